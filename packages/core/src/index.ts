@@ -1,0 +1,11 @@
+export type * from './capabilities.ts';
+export type * from './drivers.ts';
+export type * from './errors.ts';
+export type * from './events.ts';
+export type * from './oci/index.ts';
+export type * from './options.ts';
+export type * from './plug-ins.ts';
+export type * from './runtime.ts';
+export type * from './stats.ts';
+export type * from './status.ts';
+export type * from './streams.ts';

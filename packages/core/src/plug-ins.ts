@@ -1,0 +1,60 @@
+import type { Spec } from './oci/index.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What a watcher watches. */
+export interface OomTarget {
+  /** The host pid of init (for gVisor, of the sandbox). */
+  readonly pid: number;
+  readonly id?: string | undefined;
+  /** As the bundle holds it: the limit is `linux.resources.memory.limit`, in bytes. */
+  readonly spec?: Spec | undefined;
+  /** true: made just now, so that every count there is this container's; false: count from here. Default: false. */
+  readonly fresh?: boolean | undefined;
+  /** Called for each kill, with its time. Must not throw. */
+  readonly onOom?: ((at: Date) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A watch that is armed. Disposing ends it: after delete, or twice, or of a cgroup that is gone, is no error. */
+export interface OomWatcher extends AsyncDisposable {
+  /** The last read, between init's exit and delete: how many kills. Bounded in time; never rejects. */
+  readonly kills: () => Promise<number | 'unknown'>;
+}
+
+/**
+ * Arms a watch: called after create and before start, it resolves when no kill can be missed any more. It finds
+ * the cgroup and the limit by itself.
+ */
+export type OomWatcherFactory = (target: OomTarget) => Promise<OomWatcher>;
+
+export interface CheckpointTarget {
+  readonly id: string;
+  readonly imagePath: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly runtime: Pick<Runtime, 'name' | 'processes' | 'exec'>;
+}
+
+/** Takes part in a checkpoint and in the way back: CUDA's is one. */
+export interface CheckpointPlugin {
+  readonly name: string;
+  /**
+   * Before the image is made. Undoes its own half-done work if it rejects. Its result brings the devices back and
+   * is called whenever the container lives on.
+   */
+  readonly suspend: (target: CheckpointTarget) => Promise<() => Promise<void>>;
+  /**
+   * Before a restore starts anything.
+   * @throws `ERR_IMAGE_INCOMPATIBLE`
+   */
+  readonly verify: (target: Omit<CheckpointTarget, 'runtime'>) => Promise<void>;
+  /** After a restore, before `onStarted`. A rejection kills the container. */
+  readonly resume: (target: CheckpointTarget) => Promise<void>;
+}
+
+/** A pseudoterminal's size and its changes; the package that makes one does the native part. */
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  /** Called once with a function that sets the size from then on. */
+  readonly onResize?: ((resize: (columns: number, rows: number) => void) => void) | undefined;
+}
