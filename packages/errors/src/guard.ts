@@ -8,4 +8,4 @@ export const isRuntimeError = <C extends ErrorCode = ErrorCode>(
 ): error is Shape & { readonly code: C } =>
   error instanceof Error &&
   brand in error &&
-  (codes.length === 0 || codes.includes((error as Error & Shape).code as C));
+  (codes.length === 0 || codes.includes((error as unknown as Shape).code as C));

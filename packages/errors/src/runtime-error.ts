@@ -1,4 +1,4 @@
-import type { RuntimeError as Shape, ErrorCode, ErrorFacts, ExitStatus } from '@caisson/core';
+import type { ErrorCode, ErrorFacts, ExitStatus, RuntimeError as Shape } from '@caisson/core';
 import { brand } from './brand.ts';
 
 /** What every runtime of Caisson rejects with. Tell one by {@link isRuntimeError} and its `code`. */

@@ -1,0 +1,16 @@
+export type { CpuReading } from './counters/cpu.ts';
+export { readCpu } from './counters/cpu.ts';
+export type { MemoryReading } from './counters/memory.ts';
+export { readMemory } from './counters/memory.ts';
+export { readOomKills, readOomKillsSync } from './counters/oom-kills.ts';
+export type { PidsReading } from './counters/pids.ts';
+export { readPids } from './counters/pids.ts';
+export type { CgroupMount, CgroupMounts } from './mounts/cgroup-mounts.ts';
+export { cgroupMounts } from './mounts/read.ts';
+export type { CandidateOptions } from './paths/candidates.ts';
+export { cgroupCandidates } from './paths/candidates.ts';
+export { memoryCgroupOf, memoryCgroupOfSync } from './paths/memory-cgroup.ts';
+export type { Cgroup, ProcessCgroups } from './paths/process-cgroups.ts';
+export { cgroupsOf } from './paths/process-cgroups.ts';
+export type { RemoveOptions } from './remove/remove-cgroup.ts';
+export { removeCgroup } from './remove/remove-cgroup.ts';

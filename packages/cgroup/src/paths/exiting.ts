@@ -1,0 +1,16 @@
+import { readKernelFile } from '../kernel-file.ts';
+
+const PF_EXITING = 0x4; // include/linux/sched.h
+
+/** Whether the text of /proc/PID/stat is of a process that is exiting or a zombie. */
+export const isExitingStat = (stat: string): boolean => {
+  // The program's name, in parentheses, may hold spaces and parentheses itself.
+  const [state, , , , , , flags] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' || state === 'X' || (Number(flags) & PF_EXITING) !== 0;
+};
+
+/** Whether the process is exiting, a zombie, or gone. */
+export const isExiting = (procRoot: string, pid: number): boolean => {
+  const stat = readKernelFile(`${procRoot}/${pid}/stat`);
+  return stat === undefined || isExitingStat(stat);
+};

@@ -1,0 +1,63 @@
+import type { Reaper } from './reaper/reaper.ts';
+
+/**
+ * System calls of Linux that Node lacks. Every call that the kernel refuses throws a `NodeJS.ErrnoException` as
+ * Node's own are: `code` (`'ESRCH'`), `errno` (negative), `syscall`. An argument of the wrong type throws
+ * `ERR_INVALID_OPTION`, a `TypeError`.
+ */
+export interface Linux {
+  /**
+   * A real pipe(2), both ends close-on-exec. (What Node calls 'pipe' in `stdio` is a socket pair: `/dev/stdout`
+   * cannot be opened on one, and CRIU cannot dump it.)
+   * @throws `EMFILE`, `ENFILE`
+   */
+  readonly pipe: () => Pipe;
+  /**
+   * An eventfd, close-on-exec and non-blocking, whose counter begins at `initial` (default: 0; at most 2³²−1).
+   * @throws `EMFILE`, `ENFILE`
+   */
+  readonly eventfd: (initial?: number) => number;
+  /**
+   * Takes the counter of an eventfd and sets it back to 0; `undefined` where it is 0 already.
+   * @throws `EBADF`, or `EINVAL` where it is no eventfd
+   */
+  readonly readEventfd: (fd: number) => bigint | undefined;
+  /**
+   * A descriptor of the process, close-on-exec: readable once it is dead, and never another process's.
+   * @throws `ESRCH` where there is no such process; `EINVAL` for a thread that leads no process; `EMFILE`
+   */
+  readonly pidfdOpen: (pid: number) => number;
+  /**
+   * Sends a signal, by number (0 only asks whether it could).
+   * @throws `ESRCH` where it is dead and reaped; `EPERM`; `EINVAL`; `EBADF`
+   */
+  readonly pidfdSendSignal: (pidfd: number, signal: number) => void;
+  /**
+   * Calls `ready` on the main thread whenever `fd` is ready, on each turn of the event loop as long as it is: take
+   * what is there, or dispose. End of file and a failed descriptor are readiness too. What `ready` throws is an
+   * uncaught exception. It does not keep Node alive unless `ref()` is called.
+   * @param events `'in'`: readable (EPOLLIN). `'pri'`: EPOLLPRI, as PSI triggers, `cgroup.events` and
+   * `memory.events` tell it; such a descriptor becomes non-blocking.
+   * @throws `EBADF`; `EPERM` for what cannot be waited for (a regular file); `EEXIST` where it is watched already
+   */
+  readonly watch: (fd: number, events: 'in' | 'pri', ready: () => void) => Watch;
+  readonly reaper: Reaper;
+  /**
+   * Closes a descriptor, and ends its watches first.
+   * @throws `EBADF`
+   */
+  readonly close: (fd: number) => void;
+}
+
+/** The two ends of a pipe, as descriptors: the caller closes them. */
+export interface Pipe {
+  readonly read: number;
+  readonly write: number;
+}
+
+/** A watch on a descriptor. Disposing it ends it, and closes nothing; twice is no error. */
+export interface Watch extends Disposable {
+  /** Keeps Node alive until it is disposed or unreferenced. */
+  readonly ref: () => void;
+  readonly unref: () => void;
+}
