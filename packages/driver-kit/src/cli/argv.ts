@@ -1,0 +1,59 @@
+import type { State } from '@caisson/core';
+import type { Dialect } from '../dialect.ts';
+
+/** The members that a dialect may leave out. */
+type Spelling = Required<
+  Pick<
+    Dialect,
+    'create' | 'run' | 'start' | 'exec' | 'kill' | 'delete' | 'state' | 'list' | 'parseState' | 'parseList'
+  >
+>;
+
+const flag = (name: string, on: boolean): readonly string[] => (on ? [name] : []);
+
+const withoutPid = ({ pid, ...state }: State): State =>
+  pid !== undefined && pid > 0 ? { ...state, pid } : state;
+
+const stateOf = (value: unknown): State => {
+  const { ociVersion, id, pid, status, bundle, annotations } = value as State;
+  if (typeof id !== 'string' || typeof status !== 'string') throw new TypeError('no OCI state');
+  return withoutPid({
+    ociVersion,
+    id,
+    status,
+    bundle,
+    ...(pid === undefined ? {} : { pid }),
+    ...(annotations ? { annotations } : {}),
+  });
+};
+
+/** As runc spells them. */
+export const runcSpelling: Spelling = {
+  create: (id, { bundle, pidFile }) => ['create', '--bundle', bundle, '--pid-file', pidFile, id],
+  run: (id, { bundle, pidFile, detach, keep }) => [
+    'run',
+    ...flag('--detach', detach),
+    ...flag('--keep', keep),
+    '--bundle',
+    bundle,
+    '--pid-file',
+    pidFile,
+    id,
+  ],
+  start: (id) => ['start', id],
+  exec: (id, { processFile, pidFile, detach }) => [
+    'exec',
+    ...flag('--detach', detach),
+    '--process',
+    processFile,
+    '--pid-file',
+    pidFile,
+    id,
+  ],
+  kill: (id, signal, { all }) => ['kill', ...flag('--all', all), id, String(signal)],
+  delete: (id, { force }) => ['delete', ...flag('--force', force), id],
+  state: (id) => ['state', id],
+  list: () => ['list', '--format', 'json'],
+  parseState: (stdout) => stateOf(JSON.parse(stdout)),
+  parseList: (stdout) => ((JSON.parse(stdout.trim() || 'null') ?? []) as unknown[]).map(stateOf),
+};

@@ -1,0 +1,121 @@
+import type { Capabilities, Process } from '@caisson/core';
+import { RuntimeError } from '@caisson/errors';
+import { type Linux, loadLinux } from '@caisson/linux';
+import type { CliOptions, Dialect } from '../dialect.ts';
+import type { Engine } from '../engine.ts';
+import { cliOptions } from '../options/calls.ts';
+import { checkOptions } from '../options/kinds.ts';
+import { type Launch, launch as launchByExeca } from '../program/launch.ts';
+import { specOf } from '../runtime/bundle.ts';
+import { defaultPath } from '../runtime/environment.ts';
+import { findBinary, helpOf } from './binary.ts';
+import { type Command, spelled } from './command.ts';
+import { unavailable } from './failure.ts';
+import { foregroundLauncher } from './foreground.ts';
+import { killCounter } from './kills.ts';
+import type { Launcher } from './launcher.ts';
+import { lookBefore } from './leftovers.ts';
+import { nativeLauncher } from './native.ts';
+import { verbs } from './verbs.ts';
+
+/** How long a verb may take where nothing else is said, in milliseconds. */
+const verbTimeoutMs = 60_000;
+
+/** What an engine over a command line may be given beside its dialect. */
+export interface CliParts {
+  /** Starts the runtime's commands. Default: execa. */
+  readonly launch?: Launch | undefined;
+}
+
+/**
+ * An engine over a runc-compatible command line.
+ * @throws `ERR_RUNTIME_NOT_AVAILABLE`, `ERR_INVALID_OPTION`; `ERR_NOT_SUPPORTED` where `waiting: 'native'` cannot be
+ */
+export const cli = async <O extends CliOptions>(
+  dialect: Dialect<O>,
+  options: O,
+  { launch = launchByExeca }: CliParts = {},
+): Promise<Engine> => {
+  const { name } = dialect;
+  checkOptions(name, { ...cliOptions, ...dialect.options }, options);
+  const path = findBinary(name, options.path ?? dialect.binary);
+  const help = await helpOf(launch, name, path);
+  const capable = await dialect.probe(help, options).catch((cause: unknown) => {
+    throw cause instanceof RuntimeError ? cause : unavailable(name, path, cause);
+  });
+  const native = await nativePart(options);
+  const command: Command = {
+    dialect: spelled(dialect as unknown as Dialect),
+    options,
+    path,
+    root: options.root ?? dialect.defaultRoot(options),
+    launch,
+    timeoutMs: options.verbTimeoutMs ?? verbTimeoutMs,
+    linux: typeof native === 'string' ? undefined : native,
+  };
+  const kills = killCounter(command);
+  const launcher =
+    typeof native === 'string'
+      ? foregroundLauncher(command, kills, (await help.flags('run')).has('--keep'))
+      : nativeLauncher(command, native, kills);
+  const capabilities: Capabilities = {
+    ...capable,
+    exactSignals: typeof native !== 'string',
+    waitCreated: typeof native !== 'string',
+    reasons: {
+      ...capable.reasons,
+      ...(typeof native === 'string' ? { exactSignals: native, waitCreated: native } : {}),
+    },
+  };
+  return { name, capabilities, ...clean(command, launcher), ...verbs(command, kills.forget) };
+};
+
+/** The native part, or why it is not there. */
+const nativePart = async ({ waiting }: CliOptions): Promise<Linux | string> => {
+  if (waiting === 'foreground') return 'waiting in the foreground was asked for';
+  try {
+    return await loadLinux();
+  } catch (error) {
+    if (waiting === 'native') throw error;
+    const { reason, message } = error as RuntimeError;
+    return reason ?? message;
+  }
+};
+
+/** A failed create leaves nothing, and one id is made once at a time. */
+const clean = (
+  command: Command,
+  launcher: Launcher,
+): Pick<Engine, 'create' | 'run' | 'createHeld' | 'exec'> => {
+  const making = new Set<string>();
+  const guarded =
+    <A extends unknown[], T>(make: (id: string, bundle: string, ...rest: A) => Promise<T>) =>
+    async (id: string, bundle: string, ...rest: A): Promise<T> => {
+      if (making.has(id)) throw exists(command, id);
+      making.add(id);
+      try {
+        const before = await lookBefore(command, id, specOf(bundle));
+        return await make(id, bundle, ...rest).catch(async (error: unknown) => {
+          await before.cleanUp();
+          throw error;
+        });
+      } finally {
+        making.delete(id);
+      }
+    };
+  return {
+    create: guarded(launcher.create),
+    run: guarded(launcher.run),
+    ...(launcher.createHeld ? { createHeld: guarded(launcher.createHeld) } : {}),
+    exec: (id, process, io) => launcher.exec(id, withPath(process), io),
+  };
+};
+
+/** A process without any env would have no PATH, and `sh` would not be found. */
+const withPath = (process: Process): Process => (process.env ? process : { ...process, env: [defaultPath] });
+
+const exists = ({ dialect }: Command, id: string): RuntimeError =>
+  new RuntimeError('ERR_CONTAINER_EXISTS', `${dialect.name}: ${id} is being made already`, {
+    runtime: dialect.name,
+    id,
+  });

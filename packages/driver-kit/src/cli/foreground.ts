@@ -1,0 +1,137 @@
+import type { EngineProcess, HeldProcess, Io } from '../engine.ts';
+import { type Scratch, scratch } from '../program/scratch.ts';
+import { attendedEnd, attendedPid } from './attended.ts';
+import { type Begun, begin, begunPid } from './begin.ts';
+import type { Command } from './command.ts';
+import { type Gate, gate } from './gate.ts';
+import type { KillCounter } from './kills.ts';
+import type { Launcher } from './launcher.ts';
+import { killer, since } from './native.ts';
+import { processStart } from './process-start.ts';
+import { unattended } from './unattended.ts';
+
+/**
+ * Where the native part cannot load: the runtime's own foreground verbs wait, one process beside each container.
+ * A signal cannot be told from an exit with 128 + n, and of a container that `create` made only its end is seen.
+ */
+export const foregroundLauncher = (command: Command, kills: KillCounter, keep: boolean): Launcher => {
+  const { dialect } = command;
+  // The debug log tells the end of a process before its pipes are closed.
+  const telling: Command = dialect.loggedEnd
+    ? { ...command, options: { ...command.options, debug: true } }
+    : command;
+
+  const streamsOf = (begun: Begun, files?: Scratch): Omit<EngineProcess, 'exited'> => ({
+    stdin: begun.stdio.stdin,
+    stdout: begun.stdio.stdout,
+    stderr: begun.stdio.stderr,
+    ref: begun.client.ref,
+    unref: begun.client.unref,
+    release: async () => {
+      begun.stdio.destroy();
+      files?.[Symbol.dispose]();
+    },
+  });
+
+  /** The files of an attended verb stay until its process is gone. */
+  const keeping = async <T>(work: (files: Scratch) => Promise<T>): Promise<T> => {
+    const files = scratch();
+    try {
+      return await work(files);
+    } catch (error) {
+      files[Symbol.dispose]();
+      throw error;
+    }
+  };
+
+  const beginRun = (id: string, bundle: string, io: Io, files: Scratch): Promise<Begun> =>
+    begin(telling, io, dialect.run(id, { bundle, pidFile: files.path('pid'), detach: false, keep }), files);
+
+  const hold = async (id: string, io: Io, way: Gate, files: Scratch): Promise<HeldProcess> => {
+    const begun = await beginRun(id, way.bundle, io, files);
+    const state = await way.reached(begun.client);
+    // It ended before its hook: the pid is waited for in vain, and tells why.
+    const pid = state?.pid ?? (await attendedPid(command, 'run', id, begun, files));
+    await kills.find(id, pid);
+    const { promise: exited, resolve, reject } = Promise.withResolvers<Awaited<EngineProcess['exited']>>();
+    exited.catch(() => {});
+    const { promise: flows, resolve: flow } = Promise.withResolvers<void>();
+    let started = false;
+    return {
+      ...streamsOf(begun, files),
+      pid,
+      hostPid: pid,
+      exited,
+      flows,
+      oomKills: () => kills.read(id),
+      start: async () => {
+        started = true;
+        flow();
+        way.open();
+        await attendedPid(command, 'run', id, begun, files).catch((error: unknown) => {
+          reject(error);
+          throw error;
+        });
+        attendedEnd(command, id, pid, begun, files).then(resolve, reject);
+      },
+      refuse: async () => {
+        if (started) return;
+        way.refuse();
+        await attendedPid(command, 'run', id, begun, files).catch(reject);
+      },
+    };
+  };
+
+  return {
+    run: (id, bundle, io) =>
+      keeping(async (files) => {
+        const begun = await beginRun(id, bundle, io, files);
+        const pid = await attendedPid(command, 'run', id, begun, files);
+        await kills.find(id, pid);
+        const exited = attendedEnd(command, id, pid, begun, files);
+        return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
+      }),
+    createHeld: (id, bundle, io) =>
+      keeping(async (files) => hold(id, io, await gate(command, id, bundle, files), files)),
+    create: async (id, bundle, io) => {
+      using files = scratch();
+      const begun = await begin(
+        command,
+        io,
+        dialect.create(id, { bundle, pidFile: files.path('pid') }),
+        files,
+      );
+      const pid = await begunPid(command, 'create', id, begun, files);
+      await kills.find(id, pid);
+      const end = unattended(dialect.name, id, pid);
+      return { ...streamsOf(begun), ...end, pid, hostPid: pid, oomKills: () => kills.read(id) };
+    },
+    exec: async (id, process, io) => {
+      const before = await kills.read(id);
+      return keeping(async (files) => {
+        const args = dialect.exec(id, {
+          process,
+          processFile: files.write('process.json', JSON.stringify(process)),
+          pidFile: files.path('pid'),
+          detach: false,
+        });
+        const begun = await begin(telling, io, args, files);
+        const pid = await attendedPid(command, 'exec', id, begun, files);
+        const started = processStart(pid);
+        const exited = attendedEnd(command, id, pid, begun, files);
+        const kill = killer(pid, exited);
+        return {
+          ...streamsOf(begun, files),
+          pid,
+          hostPid: pid,
+          exited,
+          oomKills: async () => since(before, kills.read(id)),
+          // The client may have reaped it already: then its pid could be another's.
+          kill: async (signal, group) => {
+            if (started !== undefined && processStart(pid) === started) await kill(signal, group);
+          },
+        };
+      });
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Hook, Mount, Spec, State } from '@caisson/core';
+import type { Launched } from '../program/launch.ts';
+import type { Scratch } from '../program/scratch.ts';
+import { readBundle } from '../runtime/bundle.ts';
+import type { Command } from './command.ts';
+import { makeFifos } from './fifo.ts';
+
+// A foreground `run` starts at once, and only it can tell the status. So something to be done between create and
+// start is put into it: its last createRuntime hook says that it is there and waits for a word. Where this process
+// dies, the hook reads the end of the pipe and fails, and the runtime takes the container back.
+const script =
+  'cat >"$1/state.new" && mv "$1/state.new" "$1/state" && read -r word <"$1/go" && [ "$word" = go ]';
+
+/** A run that is held before its start. */
+export interface Gate {
+  /** The bundle to run in place of the given one. */
+  readonly bundle: string;
+  /** What the runtime told the hook: its pid is init's. Rejects with nothing if `client` ends before. */
+  readonly reached: (client: Launched) => Promise<State | undefined>;
+  readonly open: () => void;
+  /** The run fails and is taken back. */
+  readonly refuse: () => void;
+}
+
+/** How often the hook's word is looked for, in milliseconds. */
+const pollMs = 2;
+
+export const gate = async (command: Command, id: string, bundle: string, files: Scratch): Promise<Gate> => {
+  const spec = readBundle(command.dialect.name, id, bundle);
+  await makeFifos([files.path('go')], command.launch);
+  const go = openSync(files.path('go'), constants.O_RDWR | constants.O_NONBLOCK);
+  const held = files.path('bundle');
+  mkdirSync(held, { mode: 0o700 });
+  writeFileSync(join(held, 'config.json'), JSON.stringify(withGate(spec, resolve(bundle), files.dir)), {
+    mode: 0o600,
+  });
+  let answered = false;
+  const answer = (word: string): void => {
+    if (answered) return;
+    answered = true;
+    writeSync(go, `${word}\n`);
+    // Closed a moment later, for a FIFO without any opener forgets what it holds.
+    setTimeout(() => closeSync(go), 1_000).unref();
+  };
+  return {
+    bundle: held,
+    reached: async (client) => {
+      let gone = false;
+      const mark = (): void => {
+        gone = true;
+      };
+      client.exited.then(mark, mark);
+      while (!gone) {
+        const text = files.read('state');
+        if (text) return JSON.parse(text) as State;
+        await sleep(pollMs);
+      }
+      return undefined;
+    },
+    open: () => answer('go'),
+    refuse: () => answer('no'),
+  };
+};
+
+const withGate = (spec: Spec, bundle: string, dir: string): Spec => {
+  const hook: Hook = { path: '/bin/sh', args: ['sh', '-c', script, 'gate', dir] };
+  const absolute = (mount: Mount): Mount =>
+    mount.source !== undefined && (mount.type === 'bind' || mount.options?.some((o) => /^r?bind$/.test(o)))
+      ? { ...mount, source: resolve(bundle, mount.source) }
+      : mount;
+  return {
+    ...spec,
+    ...(spec.root ? { root: { ...spec.root, path: resolve(bundle, spec.root.path) } } : {}),
+    ...(spec.mounts ? { mounts: spec.mounts.map(absolute) } : {}),
+    hooks: { ...spec.hooks, createRuntime: [...(spec.hooks?.createRuntime ?? []), hook] },
+  };
+};

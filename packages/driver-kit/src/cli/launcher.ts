@@ -1,0 +1,10 @@
+import type { Process } from '@caisson/core';
+import type { EngineProcess, HeldProcess, Io } from '../engine.ts';
+
+/** One way to start processes and to learn their ends: native or foreground. */
+export interface Launcher {
+  readonly create: (id: string, bundle: string, io: Io) => Promise<EngineProcess>;
+  readonly run: (id: string, bundle: string, io: Io) => Promise<EngineProcess>;
+  readonly createHeld?: (id: string, bundle: string, io: Io) => Promise<HeldProcess>;
+  readonly exec: (id: string, process: Process, io: Io) => Promise<EngineProcess>;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cgroupCandidates, removeCgroup } from '@caisson/cgroup';
+import type { Spec } from '@caisson/core';
+import { ask, type Command } from './command.ts';
+
+/** What was there before a create: only what it made may be removed when it fails. */
+export interface Before {
+  /** Removes what a failed create left: state, processes, cgroups. Never rejects. */
+  readonly cleanUp: () => Promise<void>;
+}
+
+/**
+ * To call before a create. The runtimes leave cgroups, and now and then a frozen init, behind a create that
+ * failed or was killed (opencontainers/runc#4534, #4481).
+ */
+export const lookBefore = async (command: Command, id: string, spec: Spec | undefined): Promise<Before> => {
+  const stateDir = join(command.root, id);
+  const existed = existsSync(stateDir);
+  const candidates = await cgroupCandidates({ cgroupsPath: spec?.linux?.cgroupsPath, id });
+  const absent = candidates.filter((path) => !existsSync(path));
+  return {
+    cleanUp: async () => {
+      if (existed) return; // Another's container of the same id: not ours to touch.
+      if (existsSync(stateDir)) await forceDelete(command, id);
+      for (const path of absent.filter((candidate) => existsSync(candidate))) {
+        await removeCgroup(path, { kill: true }).catch(() => {});
+      }
+    },
+  };
+};
+
+const forceDelete = async (command: Command, id: string): Promise<void> => {
+  await ask(command, id, command.dialect.delete(id, { force: true })).catch(() => {});
+};

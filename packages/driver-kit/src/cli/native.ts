@@ -1,0 +1,119 @@
+import type { Signal } from '@caisson/core';
+import { RuntimeError } from '@caisson/errors';
+import type { Claim, Linux } from '@caisson/linux';
+import type { EngineProcess, Io } from '../engine.ts';
+import { type Scratch, scratch } from '../program/scratch.ts';
+import { begin, begunPid } from './begin.ts';
+import type { Command } from './command.ts';
+import type { KillCounter } from './kills.ts';
+import type { Launcher } from './launcher.ts';
+import type { OpenStdio } from './stdio.ts';
+
+/**
+ * The runtime's command detaches and is gone; this process, a subreaper, inherits the container's init (or the
+ * process that exec started) and waits for it by pidfd. No process and no thread beside the container.
+ */
+export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounter): Launcher => {
+  const { dialect } = command;
+  linux.reaper.start();
+
+  const detach = async (
+    verb: string,
+    id: string,
+    io: Io,
+    args: (files: Scratch) => readonly string[],
+  ): Promise<{ pid: number; claim: Claim; stdio: OpenStdio }> => {
+    using files = scratch();
+    // Its end may come before its pid is read: it is kept until it is claimed.
+    using _held = linux.reaper.expect();
+    const begun = await begin(command, io, args(files), files);
+    const pid = await begunPid(command, verb, id, begun, files);
+    return { pid, claim: linux.reaper.claim(pid), stdio: begun.stdio };
+  };
+
+  const processOf = (
+    id: string,
+    { pid, claim, stdio }: { pid: number; claim: Claim; stdio: OpenStdio },
+  ): EngineProcess => ({
+    pid,
+    hostPid: pid,
+    stdin: stdio.stdin,
+    stdout: stdio.stdout,
+    stderr: stdio.stderr,
+    exited: claim.exited.catch((cause: unknown) => {
+      throw lost(dialect.name, id, cause);
+    }),
+    oomKills: () => kills.read(id),
+    ref: claim.ref,
+    unref: claim.unref,
+    release: async () => stdio.destroy(),
+  });
+
+  return {
+    create: async (id, bundle, io) => {
+      const made = await detach('create', id, io, (files) =>
+        dialect.create(id, { bundle, pidFile: files.path('pid') }),
+      );
+      await kills.find(id, made.pid);
+      return processOf(id, made);
+    },
+    run: async (id, bundle, io) =>
+      processOf(
+        id,
+        await detach('run', id, io, (files) =>
+          dialect.run(id, { bundle, pidFile: files.path('pid'), detach: true, keep: false }),
+        ),
+      ),
+    exec: async (id, process, io) => {
+      const before = await kills.read(id);
+      const made = await detach('exec', id, io, (files) =>
+        dialect.exec(id, {
+          process,
+          processFile: files.write('process.json', JSON.stringify(process)),
+          pidFile: files.path('pid'),
+          detach: true,
+        }),
+      );
+      const running = processOf(id, made);
+      return {
+        ...running,
+        oomKills: () => since(before, kills.read(id)),
+        kill: killer(made.pid, running.exited),
+      };
+    },
+  };
+};
+
+/** Kills counted since a first count. */
+export const since = async (
+  before: number | 'unknown',
+  now: Promise<number | 'unknown'>,
+): Promise<number | 'unknown'> => {
+  const after = await now;
+  return before === 'unknown' || after === 'unknown' ? 'unknown' : after - before;
+};
+
+/** Signals a process that is waited for: its pid cannot be another's before its end is known. */
+export const killer = (pid: number, exited: Promise<unknown>): NonNullable<EngineProcess['kill']> => {
+  let over = false;
+  const mark = (): void => {
+    over = true;
+  };
+  exited.then(mark, mark);
+  return async (signal: Signal, group: boolean) => {
+    if (over) return;
+    try {
+      process.kill(group ? -pid : pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  };
+};
+
+const lost = (runtime: string, id: string, cause: unknown): RuntimeError =>
+  new RuntimeError('ERR_STATUS_LOST', `${runtime}: the status of a process of ${id} is lost`, {
+    runtime,
+    id,
+    cause,
+    reason: 'its process was waited for by another',
+  });

@@ -1,0 +1,30 @@
+import { RuntimeError } from '@caisson/errors';
+import type { EngineEnd, EngineProcess } from '../engine.ts';
+import { processStart } from './process-start.ts';
+
+/** How often a process that is another's child is looked at, in milliseconds. */
+const lookMs = 100;
+
+/** Of an init that is another's child only the end can be seen, not the status. */
+export const unattended = (
+  runtime: string,
+  id: string,
+  pid: number,
+): Required<Pick<EngineProcess, 'ref' | 'unref' | 'exited'>> => {
+  const started = processStart(pid);
+  const { promise, reject } = Promise.withResolvers<EngineEnd>();
+  promise.catch(() => {});
+  const timer = setInterval(() => {
+    if (started !== undefined && processStart(pid) === started) return;
+    clearInterval(timer);
+    const reason = 'waiting in the foreground tells the statuses of run and exec alone';
+    reject(
+      new RuntimeError('ERR_STATUS_LOST', `${runtime}: ${id} has ended, and its status is lost: ${reason}`, {
+        runtime,
+        id,
+        reason,
+      }),
+    );
+  }, lookMs).unref();
+  return { exited: promise, ref: () => void timer.ref(), unref: () => void timer.unref() };
+};

@@ -1,0 +1,105 @@
+import type { Capabilities, DriverOptions, ErrorCode, Process, Signal, Spec, State } from '@caisson/core';
+import type { EngineEnd } from './engine.ts';
+import type { OptionKinds } from './options/kinds.ts';
+import type { LogLine } from './program/log.ts';
+
+/** Options of every driver over a command line. */
+export interface CliOptions extends DriverOptions {
+  /** The binary: a path, or a name that is looked up in PATH. Default: the runtime's name. */
+  readonly path?: string | undefined;
+  /** The directory of the runtime's state, absolute. Default: the runtime's own. */
+  readonly root?: string | undefined;
+  /** Arguments put before the verb of every call, as they are. */
+  readonly extraArgs?: readonly string[] | undefined;
+  /**
+   * How a process's end is learnt. `native`: this process is a subreaper and waits by pidfd (needs
+   * `@caisson/linux`); `foreground`: by the runtime's foreground verbs, which cannot tell a signal from an exit
+   * with 128 + n. Default: native where it can be, else foreground.
+   */
+  readonly waiting?: 'native' | 'foreground' | undefined;
+}
+
+/** What a binary says of itself. */
+export interface Help {
+  /** What `--version` printed, whole. */
+  readonly version: string;
+  /** The long flags (`--keep`) that a verb's help names; without a verb, the global ones. */
+  readonly flags: (verb?: string) => Promise<ReadonlySet<string>>;
+}
+
+/** Capabilities that a dialect answers for; the kit fills in what depends on how it waits. */
+export type DialectCapabilities = Omit<Capabilities, 'exactSignals' | 'waitCreated'>;
+
+/**
+ * A runc-compatible command line, said in pure functions from options to arguments. Members that are absent are
+ * as runc spells them.
+ */
+export interface Dialect<O extends CliOptions = CliOptions> {
+  readonly name: string;
+  /** The program's name in PATH. */
+  readonly binary: string;
+  /** The state directory where no `root` is given; absolute. */
+  readonly defaultRoot: (options: O) => string;
+  /** Judges the binary. Throw, with the reason, where it cannot be used. */
+  readonly probe: (help: Help, options: O) => Promise<DialectCapabilities>;
+  /** Whatever precedes the verb. `log` is a file for this call's errors in JSON. */
+  readonly global: (options: O, log: string) => readonly string[];
+  readonly create?: (id: string, o: CreateArgs) => readonly string[];
+  readonly run?: (id: string, o: CreateArgs & ForegroundArgs) => readonly string[];
+  readonly start?: (id: string) => readonly string[];
+  readonly exec?: (id: string, o: ExecArgs) => readonly string[];
+  readonly kill?: (id: string, signal: Signal, o: { readonly all: boolean }) => readonly string[];
+  readonly delete?: (id: string, o: { readonly force: boolean }) => readonly string[];
+  readonly state?: (id: string) => readonly string[];
+  readonly list?: () => readonly string[];
+  /** The driver's own options beside `CliOptions`, by kind, so that others are refused. */
+  readonly options?: OptionKinds;
+  /** What `state` printed. Default: OCI's JSON, a pid of 0 or less left out. */
+  readonly parseState?: (stdout: string) => State;
+  /** What `list` printed. Default: runc's JSON, `null` for none. */
+  readonly parseList?: (stdout: string) => readonly State[];
+  /** A runtime's words become a code in this one function. */
+  readonly errorCode: (failure: Failure) => ErrorCode | undefined;
+  /**
+   * Where the runtime keeps a container's cgroups: given the directory of its state, the directory of its memory
+   * cgroup. Needed for a run in one step, whose init may be gone before it can be looked at.
+   */
+  readonly memoryCgroup?: (stateDir: string) => MemoryCgroup | undefined;
+  /** A foreground verb's log may tell the end of the process `pid` before its pipes are closed. */
+  readonly loggedEnd?: (log: readonly LogLine[], pid: number) => EngineEnd | undefined;
+  /** A new spec that is fit for this runtime. Default: the same, with a PATH where there is no env. */
+  readonly prepare?: (spec: Spec, id: string | undefined) => Spec;
+}
+
+/** The directory that counts a container's memory. */
+export interface MemoryCgroup {
+  readonly version: 1 | 2;
+  readonly path: string;
+}
+
+export interface CreateArgs {
+  readonly bundle: string;
+  readonly pidFile: string;
+}
+
+export interface ForegroundArgs {
+  /** The command is gone when the process runs; else it stays until the process has ended. */
+  readonly detach: boolean;
+  /** The state and the cgroup stay, for a last look, when a foreground run ends. */
+  readonly keep: boolean;
+}
+
+export interface ExecArgs {
+  readonly process: Process;
+  /** A file that holds `process`. */
+  readonly processFile: string;
+  readonly pidFile: string;
+  readonly detach: boolean;
+}
+
+export interface Failure {
+  readonly verb: string;
+  readonly exitCode: number | null;
+  /** The errors of the call's log, or where that is empty, what it said on standard error. */
+  readonly words: string;
+}

@@ -1,0 +1,102 @@
+import type { Readable, Writable } from 'node:stream';
+import type {
+  Capabilities,
+  ContainerProcess,
+  LinuxResources,
+  Process,
+  Signal,
+  Spec,
+  State,
+  Stats,
+} from '@caisson/core';
+
+/**
+ * What really differs between runtimes. Validation, streams, OOM order, events, abort and clean-up are
+ * `defineRuntime`'s. A member that is absent makes its verb reject with `ERR_NOT_SUPPORTED`; say so in
+ * `capabilities`, with a reason.
+ */
+export interface Engine {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** Makes the container, its init waiting for `start`. A failure leaves nothing of it behind. */
+  readonly create: (id: string, bundle: string, io: Io) => Promise<EngineProcess>;
+  readonly start: (id: string) => Promise<void>;
+  /** Create and start in one, where that is faster: used by `run` when nothing has to happen in between. */
+  readonly run?: (id: string, bundle: string, io: Io) => Promise<EngineProcess>;
+  /** For `run` with something in between, where `create` would lose the status: see {@link HeldProcess}. */
+  readonly createHeld?: (id: string, bundle: string, io: Io) => Promise<HeldProcess>;
+  readonly exec?: (id: string, process: Process, io: Io) => Promise<EngineProcess>;
+  /** The init of a container that this process did not create. */
+  readonly adopt?: (id: string) => Promise<EngineProcess>;
+  readonly kill: (id: string, signal: Signal, to: KillTarget) => Promise<void>;
+  /** Removes it with its cgroups; with `force` also while it runs, and where there is none. */
+  readonly delete: (id: string, force: boolean) => Promise<void>;
+  readonly state: (id: string, signal?: AbortSignal) => Promise<State>;
+  readonly list: (signal?: AbortSignal) => Promise<readonly State[]>;
+  readonly prepare?: (spec: Spec, id: string | undefined) => Spec | Promise<Spec>;
+  readonly checkpoint?: (
+    id: string,
+    image: EngineImage & { readonly leaveRunning: boolean },
+  ) => Promise<void>;
+  readonly restore?: (id: string, bundle: string, image: EngineImage, io: Io) => Promise<EngineProcess>;
+  readonly processes?: (id: string) => Promise<readonly ContainerProcess[]>;
+  readonly update?: (id: string, resources: LinuxResources) => Promise<void>;
+  readonly pause?: (id: string) => Promise<void>;
+  readonly resume?: (id: string) => Promise<void>;
+  readonly stats?: (id: string) => Promise<Stats>;
+  readonly close?: () => Promise<void>;
+}
+
+export interface KillTarget {
+  readonly all: boolean;
+  readonly pid?: number | undefined;
+}
+
+export interface EngineImage {
+  readonly imagePath: string;
+  readonly workPath?: string | undefined;
+}
+
+/** What the engine must provide a way for: pipes, or files that outlive this process. */
+export interface Io {
+  readonly stdin: 'pipe' | 'null' | { readonly file: string };
+  readonly stdout: 'pipe' | 'null' | { readonly file: string };
+  /** `'stdout'`: wherever standard output goes, in the order of the writes. */
+  readonly stderr: 'pipe' | 'null' | 'stdout' | { readonly file: string };
+}
+
+/** How a process ended: see {@link ExitStatus}. */
+export interface EngineEnd {
+  readonly exitCode: number;
+  readonly signal: Signal | null | 'unknown';
+}
+
+/** A container's init, or a process that `exec` started. */
+export interface EngineProcess {
+  /** The number that `kill`'s `pid` takes. */
+  readonly pid?: number | undefined;
+  readonly hostPid?: number | undefined;
+  readonly stdin?: Writable | undefined;
+  readonly stdout?: Readable | undefined;
+  readonly stderr?: Readable | undefined;
+  /** What it says before this is the runtime's own, not the program's, and is dropped. Default: nothing is. */
+  readonly flows?: Promise<void> | undefined;
+  /** Its end, whoever still holds its pipes; rejects with `ERR_STATUS_LOST` where it cannot be learnt. */
+  readonly exited: Promise<EngineEnd>;
+  /** How many processes of its container the kernel has killed for memory since it began. */
+  readonly oomKills?: (() => Promise<number | 'unknown'>) | undefined;
+  /** Signals it; with `group`, its process group. Default: the engine's `kill`. */
+  readonly kill?: ((signal: Signal, group: boolean) => Promise<void>) | undefined;
+  /** Whether waiting for its end keeps Node alive. */
+  readonly ref?: (() => void) | undefined;
+  readonly unref?: (() => void) | undefined;
+  /** Releases what the engine holds for it. Called once, when it is gone and its streams are done. */
+  readonly release?: (() => Promise<void>) | undefined;
+}
+
+/** An init that waits for `start` in the foreground of a command that will tell its status. */
+export interface HeldProcess extends EngineProcess {
+  readonly start: () => Promise<void>;
+  /** Takes it back before its start: nothing of it is left. No effect after. */
+  readonly refuse: () => Promise<void>;
+}

@@ -1,0 +1,27 @@
+export { type CliParts, cli } from './cli/cli.ts';
+export type {
+  CliOptions,
+  CreateArgs,
+  Dialect,
+  DialectCapabilities,
+  ExecArgs,
+  Failure,
+  ForegroundArgs,
+  Help,
+  MemoryCgroup,
+} from './dialect.ts';
+export type { Engine, EngineEnd, EngineImage, EngineProcess, HeldProcess, Io, KillTarget } from './engine.ts';
+export {
+  absolutePath,
+  boolean,
+  fn,
+  milliseconds,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  text,
+  texts,
+} from './options/kinds.ts';
+export type { Launch, Launched, Program, Stdio } from './program/launch.ts';
+export type { LogLine } from './program/log.ts';
+export { defineRuntime } from './runtime/define-runtime.ts';

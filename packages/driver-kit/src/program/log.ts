@@ -1,0 +1,33 @@
+/** A line of a runtime's JSON log. */
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** The lines of a log in JSON; a line that is something else counts as an error's words, for it is one's in practice. */
+export const parseLog = (text: string): readonly LogLine[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(parseLine);
+
+const parseLine = (line: string): LogLine => {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) {
+      const { level = 'error', msg = line } = value as { level?: unknown; msg?: unknown };
+      return { ...value, level: String(level), msg: String(msg) };
+    }
+  } catch {
+    // Not JSON: taken as it stands.
+  }
+  return { level: 'error', msg: line };
+};
+
+/** What the errors of a log say. */
+export const errorWords = (log: readonly LogLine[]): string =>
+  log
+    .filter(({ level }) => level === 'error' || level === 'fatal' || level === 'panic')
+    .map(({ msg }) => msg)
+    .join('\n');

@@ -1,0 +1,142 @@
+import type {
+  ContainerEvent,
+  ExitStatus,
+  OomWatcherFactory,
+  Signal,
+  Spec,
+  State,
+  Streams,
+} from '@caisson/core';
+import { isRuntimeError } from '@caisson/errors';
+import type { EngineProcess } from '../engine.ts';
+import { type Plumbing, plumb } from '../streams/plumbing.ts';
+import { withStatus } from './abort.ts';
+import { lastRead } from './last-read.ts';
+import { learnt, lost } from './learnt.ts';
+import { statusOf } from './status.ts';
+import { type Watchers, watchersOf } from './watchers.ts';
+
+/** A container that this process made, from its init's birth to its delete. */
+export interface Container extends AsyncDisposable {
+  readonly id: string;
+  readonly process: EngineProcess;
+  /** As `state` would tell it now, without asking the runtime. */
+  readonly state: State;
+  /** Init is gone, its output delivered, the counters read. Rejects with `ERR_STREAM` or `ERR_STATUS_LOST`. */
+  readonly ended: Promise<ExitStatus>;
+  /** Whether `ended` has settled. */
+  readonly over: () => boolean;
+  /** To call when the program was started. */
+  readonly started: () => void;
+  /** Arms a watcher; it is disposed after delete. */
+  readonly watch: (factory: OomWatcherFactory, fresh: boolean) => Promise<void>;
+  readonly subscribe: (listener: (event: ContainerEvent) => void) => () => void;
+  /** While anyone waits, the wait keeps Node alive. */
+  readonly waiting: <T>(work: Promise<T>) => Promise<T>;
+  readonly plumbing: Plumbing;
+}
+
+export interface ContainerParts {
+  /** The runtime's name. */
+  readonly runtime: string;
+  readonly id: string;
+  readonly bundle: string;
+  readonly spec: Spec;
+  readonly process: EngineProcess;
+  readonly streams: Streams;
+  /** Kills it, for a stream has failed. */
+  readonly kill: (signal: Signal) => Promise<void>;
+}
+
+export const containerOf = (parts: ContainerParts): Container => {
+  const { id, process, spec } = parts;
+  const plumbing = plumb(process, parts.streams);
+  const listeners = new Set<(event: ContainerEvent) => void>();
+  let startedAt: Date | undefined;
+  let over = false;
+  let waiters = 0;
+  let fault: unknown;
+  let disposing: Promise<void> | undefined;
+
+  const tell = (event: ContainerEvent): void => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const watchers: Watchers = watchersOf((at) => {
+    if (!over) tell({ type: 'oom', at });
+  });
+  plumbing.failed.catch((error: unknown) => {
+    fault ??= error;
+    if (!over) parts.kill('SIGKILL').catch(() => {});
+  });
+
+  const finish = async (): Promise<ExitStatus> => {
+    const end = await learnt(parts.runtime, id, process.exited);
+    const finishedAt = new Date();
+    await plumbing.settle();
+    const counted = await lastRead(() => process.oomKills?.());
+    const watched = await watchers.kills(); // Their last read comes before delete in any case.
+    const kills = counted === 'unknown' ? watched : counted;
+    const status = statusOf(end, kills, startedAt, finishedAt);
+    if (kills !== 'unknown') watchers.catchUp(kills, finishedAt);
+    tell({ type: 'exit', status });
+    if (fault) throw withStatus(fault, status);
+    return status;
+  };
+  const ended = finish()
+    .catch(async (error: unknown) => {
+      if (isRuntimeError(error, 'ERR_STREAM')) throw error;
+      await plumbing.settle();
+      tell({ type: 'error', error: lost(parts.runtime, id, error) });
+      throw error;
+    })
+    .finally(() => {
+      over = true;
+    });
+  ended.catch(() => {});
+  process.unref?.();
+
+  return {
+    id,
+    process,
+    plumbing,
+    ended,
+    over: () => over,
+    get state(): State {
+      return {
+        ociVersion: spec.ociVersion,
+        id,
+        status: over ? 'stopped' : startedAt ? 'running' : 'created',
+        ...(over || process.pid === undefined ? {} : { pid: process.pid }),
+        bundle: parts.bundle,
+        ...(spec.annotations ? { annotations: spec.annotations } : {}),
+      };
+    },
+    started: () => {
+      startedAt ??= new Date();
+    },
+    watch: async (factory, fresh) => {
+      const { hostPid } = process;
+      if (hostPid !== undefined) await watchers.arm(factory, { pid: hostPid, id, spec, fresh });
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    waiting: async (work) => {
+      if (waiters++ === 0) process.ref?.();
+      try {
+        return await work;
+      } finally {
+        if (--waiters === 0) process.unref?.();
+      }
+    },
+    [Symbol.asyncDispose]: () => {
+      disposing ??= (async () => {
+        await watchers[Symbol.asyncDispose]();
+        plumbing.destroy();
+        await process.release?.();
+      })();
+      return disposing;
+    },
+  };
+};

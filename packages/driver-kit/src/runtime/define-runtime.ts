@@ -1,0 +1,45 @@
+import type { DriverOptions, Runtime } from '@caisson/core';
+import type { Engine } from '../engine.ts';
+import { create, start } from './create.ts';
+import { remove } from './delete.ts';
+import { events } from './events.ts';
+import { exec } from './exec.ts';
+import { type Kit, notSupported } from './kit.ts';
+import { plain } from './plain.ts';
+import { run } from './run.ts';
+import { wait } from './wait.ts';
+
+/** The whole life cycle over an engine: validation, streams, abort, OOM order, events, clean-up. */
+export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'> = {}): Runtime => {
+  const kit: Kit = {
+    engine,
+    oom,
+    containers: new Map(),
+    closing: new AbortController(),
+    active: new Set(),
+  };
+  const close = async (): Promise<void> => {
+    if (!kit.closing.signal.aborted) kit.closing.abort();
+    while (kit.active.size > 0) await Promise.all([...kit.active]);
+    await engine.close?.();
+  };
+  const noImages = async (): Promise<never> => {
+    throw notSupported(kit, 'checkpoint and restore', engine.capabilities.reasons.checkpointRestore);
+  };
+  return {
+    name: engine.name,
+    capabilities: engine.capabilities,
+    ...plain(kit),
+    run: run(kit),
+    create: create(kit),
+    start: start(kit),
+    wait: wait(kit),
+    exec: exec(kit),
+    delete: remove(kit),
+    events: events(kit),
+    checkpoint: noImages,
+    restore: noImages,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};

@@ -1,0 +1,80 @@
+import type { ExitStatus, RunOptions, Runtime } from '@caisson/core';
+import type { HeldProcess } from '../engine.ts';
+import { callOptions } from '../options/calls.ts';
+import { checkOptions } from '../options/kinds.ts';
+import { checkStreams } from '../options/streams.ts';
+import { type Ending, endingOf, withStatus } from './abort.ts';
+import type { Container } from './container.ts';
+import { checkId } from './id.ts';
+import { active, checkOpen, type Kit } from './kit.ts';
+import { arm, dispose, make, type Order, orderOf, streamsOf } from './make.ts';
+import { type Stoppable, stopProcess } from './stop.ts';
+
+/** create, `onCreated`, start, `onStarted`, wait, delete. */
+export const run =
+  (kit: Kit): Runtime['run'] =>
+  async (id, bundle, options = {}) => {
+    checkOpen(kit);
+    checkId(kit.engine.name, id);
+    checkOptions('run', callOptions.run, options);
+    const streams = streamsOf(options);
+    checkStreams('run', streams);
+    using ending = endingOf(kit, 'run', id, options.signal);
+    ending.check();
+    const order = orderOf(kit, id, bundle, streams);
+    return await active(kit, live(kit, order, options, ending));
+  };
+
+const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending): Promise<ExitStatus> => {
+  const { engine } = kit;
+  // Where nothing has to happen between create and start, one verb does both in less time.
+  const between = options.onCreated ?? options.oom ?? kit.oom;
+  const way = between ? (engine.createHeld ?? engine.create) : (engine.run ?? engine.create);
+  const container = await make(kit, order, way);
+  if (way === engine.run) container.started();
+  const held = way === engine.createHeld ? (container.process as HeldProcess) : undefined;
+  try {
+    const { id } = order;
+    const lived = async (): Promise<ExitStatus> => {
+      if (way !== engine.run) {
+        await arm(kit, container, options, true);
+        ending.check();
+        await options.onCreated?.(container.state);
+        ending.check();
+        await (held ? held.start() : engine.start(id));
+        container.started();
+      }
+      const { pid, hostPid } = container.process;
+      const [status] = await Promise.all([container.ended, options.onStarted?.({ id, pid, hostPid })]);
+      return status;
+    };
+    ending.check();
+    const status = await container.waiting(ending.race(lived()));
+    await dispose(kit, container).catch((error: unknown) => {
+      throw withStatus(error, status);
+    });
+    return status;
+  } catch (error) {
+    await held?.refuse();
+    throw await end(kit, container, options, error);
+  }
+};
+
+/** Ends and removes a container that a failed or aborted run has left. */
+const end = async (
+  kit: Kit,
+  container: Container,
+  { stop }: RunOptions,
+  error: unknown,
+): Promise<unknown> => {
+  const { id, process, ended, plumbing } = container;
+  if (kit.containers.get(id) !== container) return error;
+  const kill: Stoppable['kill'] = (signal, all) => kit.engine.kill(id, signal, { all });
+  const abandon = (): void => plumbing.destroy();
+  // A created init cannot be asked to stop: it is still the runtime's own.
+  const asked = container.state.status === 'running' ? stop : undefined;
+  await stopProcess({ exited: process.exited, ended, kill, abandon }, asked);
+  await dispose(kit, container).catch(() => {});
+  const unknown = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
+  return withStatus(error, await Promise.race([ended.catch(() => undefined), unknown]));
+};

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Signal, Stop } from '@caisson/core';
+
+/** How long a killed process may take to be gone, in milliseconds. */
+const killedMs = 10_000;
+/** How long the output of an aborted process may take to be delivered, in milliseconds. */
+const deliverMs = 2_000;
+
+export interface Stoppable {
+  /** The process's own end. */
+  readonly exited: Promise<unknown>;
+  /** Its end with its streams delivered. */
+  readonly ended: Promise<unknown>;
+  readonly kill: (signal: Signal, all: boolean) => Promise<void>;
+  /** Lets go of its streams. */
+  readonly abandon: () => void;
+}
+
+/** Asks, waits for the grace, kills all, and waits, bounded. Never rejects. */
+export const stopProcess = async (
+  { exited, ended, kill, abandon }: Stoppable,
+  stop: Stop | undefined,
+): Promise<void> => {
+  const gone = settled(exited);
+  if (stop && !(await within(gone, 0))) {
+    await within(
+      kill(stop.signal, false).catch(() => {}),
+      killedMs,
+    );
+    await within(gone, stop.graceMs);
+  }
+  // Also where it has ended in time: its group may hold others.
+  await within(
+    kill('SIGKILL', true).catch(() => {}),
+    killedMs,
+  );
+  await within(gone, killedMs);
+  if (await within(settled(ended), deliverMs)) return;
+  abandon();
+  await within(settled(ended), deliverMs);
+};
+
+const settled = (work: Promise<unknown>): Promise<void> =>
+  work.then(
+    () => {},
+    () => {},
+  );
+
+/** Whether it settled in time. */
+const within = async (work: Promise<void>, ms: number): Promise<boolean> => {
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      work.then(() => true),
+      sleep(ms, false, { signal: over.signal }).catch(() => false),
+    ]);
+  } finally {
+    over.abort();
+  }
+};

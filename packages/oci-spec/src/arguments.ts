@@ -1,0 +1,38 @@
+import { InvalidOptionError } from '@caisson/errors';
+
+const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+};
+
+/** The error for an argument: who was called, with what, and what would be right. */
+export const badArgument = (who: string, value: unknown, right: string): InvalidOptionError =>
+  new InvalidOptionError(`${who}: ${shown(value)} will not do; give ${right}`);
+
+/** A text that the kernel can take: NUL would end it early. */
+export const text = (who: string, value: unknown, right = 'a text without NUL'): string => {
+  if (typeof value !== 'string' || value.includes('\0')) throw badArgument(who, value, right);
+  return value;
+};
+
+export const absolutePath = (who: string, value: unknown): string => {
+  const path = text(who, value, 'an absolute path');
+  if (!path.startsWith('/')) throw badArgument(who, value, 'an absolute path');
+  return path;
+};
+
+export const integer = (
+  who: string,
+  value: unknown,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number => {
+  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw badArgument(who, value, `an integer ${range}`);
+  }
+  return value as number;
+};
+
+/** A user or group id: 2^32 - 1 means "none" to the kernel. */
+export const id = (who: string, value: unknown): number => integer(who, value, 0, 0xfffffffe);

@@ -1,0 +1,57 @@
+import type { LinuxRdma, LinuxResources } from '@caisson/core';
+import { badArgument, integer, text } from '../arguments.ts';
+import type { Change } from '../change.ts';
+import { changeResources } from '../parts.ts';
+import { parseSize, type Size } from '../size.ts';
+
+/** Any of the resources, each in place of what is there. */
+export const resources = (settings: LinuxResources): Change =>
+  changeResources((before) => ({ ...before, ...settings }));
+
+/** How much of one size of huge pages: `hugepageLimit('2MB', '64MiB')`. */
+export const hugepageLimit = (pageSize: string, limit: Size): Change => {
+  if (!/^[1-9][0-9]*[KMG]B$/.test(pageSize))
+    throw badArgument('hugepageLimit', pageSize, "a size such as '2MB'");
+  const added = { pageSize, limit: parseSize(limit, 'hugepageLimit') };
+  return changeResources((before) => ({
+    ...before,
+    hugepageLimits: [...(before.hugepageLimits ?? []).filter((known) => known.pageSize !== pageSize), added],
+  }));
+};
+
+/** What tags the packets of the cgroup (v1's net_cls). */
+export const networkClass = (classID: number): Change =>
+  changeResources((before) => ({
+    ...before,
+    network: { ...before.network, classID: integer('networkClass', classID, 0, 0xffffffff) },
+  }));
+
+/** The priority of one interface (v1's net_prio). */
+export const networkPriority = (name: string, priority: number): Change => {
+  text('networkPriority', name);
+  integer('networkPriority', priority, 0, 0xffffffff);
+  return changeResources((before) => ({
+    ...before,
+    network: {
+      ...before.network,
+      priorities: [
+        ...(before.network?.priorities ?? []).filter((known) => known.name !== name),
+        { name, priority },
+      ],
+    },
+  }));
+};
+
+/** The limits of one RDMA device: `rdma('mlx5_1', { hcaHandles: 3 })`. */
+export const rdma = (name: string, limits: LinuxRdma): Change =>
+  changeResources((before) => ({ ...before, rdma: { ...before.rdma, [text('rdma', name)]: limits } }));
+
+/** What is written to files of cgroup v2: `unified({ 'memory.high': '67108864' })`. */
+export const unified = (files: Readonly<Record<string, string>>): Change => {
+  for (const [file, content] of Object.entries(files)) {
+    const right = "a file such as 'memory.high'";
+    if (!/^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$/.test(file)) throw badArgument('unified', file, right);
+    text(`unified ${file}`, content);
+  }
+  return changeResources((before) => ({ ...before, unified: { ...before.unified, ...files } }));
+};

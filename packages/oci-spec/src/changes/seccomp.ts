@@ -1,0 +1,55 @@
+import type { LinuxSeccomp, LinuxSyscall } from '@caisson/core';
+import { badArgument, integer } from '../arguments.ts';
+import type { Change } from '../change.ts';
+import { changeLinux, without } from '../parts.ts';
+import { seccompProfile } from '../seccomp/profile.ts';
+
+const checked = (who: string, names: readonly string[]): readonly string[] => {
+  if (names.length === 0) throw badArgument(who, names, 'at least one system call');
+  for (const name of names) {
+    if (!/^[a-z0-9_]+$/.test(name)) throw badArgument(who, name, "a system call's name, such as 'ptrace'");
+  }
+  return names;
+};
+
+/** This filter in place of the one that is there. */
+export const seccomp = (profile: LinuxSeccomp): Change =>
+  changeLinux((linux) => ({ ...linux, seccomp: profile }));
+
+/** Caisson's default filter for the spec's capabilities; it follows later changes of them. */
+export const defaultSeccomp =
+  (arch?: string): Change =>
+  (spec) =>
+    seccomp(seccompProfile(spec.process?.capabilities?.bounding ?? [], arch))(spec);
+
+/** No filter. */
+export const seccompUnconfined = (): Change => changeLinux((linux) => without(linux, 'seccomp'));
+
+/** Takes calls out of every rule, so that another rule can be the only one. */
+const released = (
+  rules: readonly LinuxSyscall[] | undefined,
+  names: readonly string[],
+): readonly LinuxSyscall[] =>
+  (rules ?? []).flatMap((rule) => {
+    const rest = rule.names.filter((name) => !names.includes(name));
+    if (rest.length === rule.names.length) return [rule];
+    return rest.length === 0 ? [] : [{ ...rule, names: rest }];
+  });
+
+const withRule = (rule: LinuxSyscall): Change =>
+  changeLinux((linux) => {
+    const before: LinuxSeccomp = linux.seccomp ?? { defaultAction: 'SCMP_ACT_ALLOW' };
+    return { ...linux, seccomp: { ...before, syscalls: [...released(before.syscalls, rule.names), rule] } };
+  });
+
+/** Allows calls, whatever the filter said of them. */
+export const allowSyscalls = (...names: readonly string[]): Change =>
+  withRule({ names: checked('allowSyscalls', names), action: 'SCMP_ACT_ALLOW' });
+
+/** Refuses calls with an errno (default EPERM, 1), whatever the filter said of them. */
+export const denySyscalls = (names: readonly string[], errno = 1): Change =>
+  withRule({
+    names: checked('denySyscalls', names),
+    action: 'SCMP_ACT_ERRNO',
+    errnoRet: integer('denySyscalls', errno, 0, 4095),
+  });

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import { specShape } from '../schema/spec.ts';
+import { type Problem, pathOf, shown } from './problem.ts';
+
+const keysOf = (issue: v.BaseIssue<unknown>): readonly (string | number)[] =>
+  (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+
+const wrongOf = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.input === undefined) {
+    const { key, input } = issue.path?.at(-1) ?? {};
+    const there = typeof input === 'object' && input !== null && typeof key === 'string' && key in input;
+    return there ? 'it is undefined' : 'it is missing';
+  }
+  return `it is ${shown(issue.input)}`;
+};
+
+const isMissing = (issue: v.BaseIssue<unknown>): boolean =>
+  issue.type === 'object' && issue.input === undefined && issue.path?.at(-1) !== undefined;
+
+/** What the shape of a spec is not, all of it. */
+export const shapeProblems = (spec: unknown): readonly Problem[] => {
+  const { issues } = v.safeParse(specShape, spec);
+  return (issues ?? []).map((issue) => ({
+    path: pathOf(keysOf(issue)),
+    wrong: wrongOf(issue),
+    right: isMissing(issue) ? 'it is needed' : issue.message,
+  }));
+};

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { boolean, type Dialect, oneOf } from '@caisson/driver-kit';
+import { errorCode } from './error-code.ts';
+import { loggedEnd } from './logged-end.ts';
+import type { RuncOptions } from './runc.ts';
+import { memoryCgroup } from './state-file.ts';
+
+const later = 'this driver does not do it yet';
+
+export const dialect: Dialect<RuncOptions> = {
+  name: 'runc',
+  binary: 'runc',
+  options: { systemdCgroup: boolean, rootless: oneOf(true, false, 'auto') },
+  defaultRoot: () =>
+    process.getuid?.() === 0 ? '/run/runc' : join(process.env['XDG_RUNTIME_DIR'] ?? '/run', 'runc'),
+  probe: async ({ version }) => {
+    const found = /^runc version (\d+)\.(\d+)/.exec(version);
+    if (!found) throw new Error(`it calls itself ${JSON.stringify(version.slice(0, 80))}, not runc`);
+    if (Number(found[1]) === 1 && Number(found[2]) < 1)
+      throw new Error(`${found[0]} is too old: 1.1 or later`);
+    return {
+      checkpointRestore: false,
+      gpu: true,
+      oomEvents: true,
+      joinExistingNetNS: true,
+      cdi: true,
+      create: true,
+      pause: false,
+      update: false,
+      stats: false,
+      events: true,
+      processes: false,
+      terminal: false,
+      killProcess: false,
+      waitAny: false,
+      reasons: {
+        checkpointRestore: later,
+        pause: later,
+        update: later,
+        stats: later,
+        processes: later,
+        terminal: later,
+        killProcess: later,
+        waitAny: 'only the process that made a container is told how it ended',
+      },
+    };
+  },
+  global: ({ root, debug, systemdCgroup, rootless }, log) => [
+    ...(root === undefined ? [] : ['--root', root]),
+    ...(debug ? ['--debug'] : []),
+    ...(systemdCgroup ? ['--systemd-cgroup'] : []),
+    ...(rootless === undefined ? [] : ['--rootless', String(rootless)]),
+    '--log',
+    log,
+    '--log-format',
+    'json',
+  ],
+  memoryCgroup,
+  loggedEnd,
+  errorCode,
+};

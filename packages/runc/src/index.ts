@@ -1,0 +1,1 @@
+export { type RuncOptions, runc, runc as driver } from './runc.ts';
