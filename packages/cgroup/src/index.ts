@@ -1,10 +1,12 @@
 export type { CpuReading } from './counters/cpu.ts';
 export { readCpu } from './counters/cpu.ts';
+export { readIo } from './counters/io.ts';
 export type { MemoryReading } from './counters/memory.ts';
 export { readMemory } from './counters/memory.ts';
 export { readOomKills, readOomKillsSync } from './counters/oom-kills.ts';
 export type { PidsReading } from './counters/pids.ts';
 export { readPids } from './counters/pids.ts';
+export { readProcesses } from './counters/processes.ts';
 export type { CgroupMount, CgroupMounts } from './mounts/cgroup-mounts.ts';
 export { cgroupMounts } from './mounts/read.ts';
 export type { CandidateOptions } from './paths/candidates.ts';

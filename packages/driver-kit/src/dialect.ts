@@ -27,8 +27,14 @@ export interface Help {
   readonly flags: (verb?: string) => Promise<ReadonlySet<string>>;
 }
 
-/** Capabilities that a dialect answers for; the kit fills in what depends on how it waits. */
-export type DialectCapabilities = Omit<Capabilities, 'exactSignals' | 'waitCreated'>;
+/**
+ * Capabilities that a dialect answers for. The kit fills in what depends on how it waits, and what it reads from
+ * cgroups and /proc itself.
+ */
+export type DialectCapabilities = Omit<
+  Capabilities,
+  'exactSignals' | 'killProcess' | 'processes' | 'stats' | 'waitAny' | 'waitCreated'
+>;
 
 /**
  * A runc-compatible command line, said in pure functions from options to arguments. Members that are absent are
@@ -50,6 +56,10 @@ export interface Dialect<O extends CliOptions = CliOptions> {
   readonly exec?: (id: string, o: ExecArgs) => readonly string[];
   readonly kill?: (id: string, signal: Signal, o: { readonly all: boolean }) => readonly string[];
   readonly delete?: (id: string, o: { readonly force: boolean }) => readonly string[];
+  readonly pause?: (id: string) => readonly string[];
+  readonly resume?: (id: string) => readonly string[];
+  /** `resourcesFile` holds OCI's LinuxResources as JSON. */
+  readonly update?: (id: string, o: { readonly resourcesFile: string }) => readonly string[];
   readonly state?: (id: string) => readonly string[];
   readonly list?: () => readonly string[];
   /** The driver's own options beside `CliOptions`, by kind, so that others are refused. */

@@ -1,4 +1,4 @@
-export { type CliParts, cli } from './cli/cli.ts';
+export { type CliEngine, type CliParts, cli } from './cli/cli.ts';
 export type {
   CliOptions,
   CreateArgs,

@@ -1,4 +1,4 @@
-import type { Reaper } from './reaper/reaper.ts';
+import type { Claim, Reaper } from './reaper/reaper.ts';
 
 /**
  * System calls of Linux that Node lacks. Every call that the kernel refuses throws a `NodeJS.ErrnoException` as
@@ -42,6 +42,13 @@ export interface Linux {
    */
   readonly watch: (fd: number, events: 'in' | 'pri', ready: () => void) => Watch;
   readonly reaper: Reaper;
+  /**
+   * The end of a process that is another's child, told once that parent has reaped it. Needs `tellsStrangers`.
+   * Its `exited` rejects with `ESRCH` where there is no such process, with `ENOTSUP` where the kernel kept nothing.
+   */
+  readonly endOfStranger: (pid: number) => Claim;
+  /** Whether the kernel keeps how a process ended for others than its parent (PIDFD_INFO_EXIT, Linux 6.15). */
+  readonly tellsStrangers: boolean;
   /**
    * Closes a descriptor, and ends its watches first.
    * @throws `EBADF`

@@ -1,3 +1,4 @@
+import { release } from 'node:os';
 import { eventfd, pipe, readEventfd } from './descriptors.ts';
 import type { Linux } from './linux.ts';
 import { bind, type Native } from './native.ts';
@@ -5,6 +6,7 @@ import { pidfdOpen, pidfdSendSignal } from './pidfd.ts';
 import { watching, ways } from './readiness/watch.ts';
 import { createReaper } from './reaper/create.ts';
 import { refusal, tryPidfd, unfit } from './refusal.ts';
+import { stranger, tellsStrangers } from './stranger.ts';
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -39,6 +41,8 @@ const assemble = (native: Native): Linux => {
     pidfdSendSignal: pidfdSendSignal(native),
     ...watching(native, raw),
     reaper: createReaper(native, raw.in),
+    endOfStranger: stranger(native, raw.in),
+    tellsStrangers: tellsStrangers(native, release()),
   };
 };
 

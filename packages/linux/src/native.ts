@@ -21,6 +21,7 @@ export interface Native {
   readonly prctl: (option: number, value: number) => number;
   readonly waitid: (idType: number, id: number, info: Int32Array, options: number) => number;
   readonly syscall: (number: number, a: number, b: number, c: number, d: number) => number;
+  readonly ioctl: (fd: number, request: number, data: NodeJS.ArrayBufferView) => number;
   readonly epollCreate1: (flags: number) => number;
   readonly epollCtl: (epoll: number, operation: number, fd: number, event: Uint32Array | null) => number;
   readonly epollWait: (epoll: number, events: Uint32Array, max: number, timeoutMs: number) => number;
@@ -40,6 +41,7 @@ export const bind = (koffi: Koffi): Native => {
   const onPoll = koffi.pointer(koffi.proto('void', ['void *', 'int', 'int']));
   const onClose = koffi.pointer(koffi.proto('void', ['void *']));
   const prctl = program.func('prctl', 'int', ['int', '...']);
+  const ioctl = program.func('ioctl', 'int', ['int', 'ulong', '...']);
   return {
     errno: () => koffi.errno(),
     allocate: (bytes) => koffi.alloc('char', bytes),
@@ -53,6 +55,7 @@ export const bind = (koffi: Koffi): Native => {
     close: program.func('close', 'int', ['int']),
     waitid: program.func('waitid', 'int', ['int', 'uint', 'void *', 'int']),
     syscall: program.func('syscall', 'long', ['long', 'long', 'long', 'long', 'long']),
+    ioctl: (fd, request, data) => ioctl(fd, request, 'void *', data),
     epollCreate1: program.func('epoll_create1', 'int', ['int']),
     epollCtl: program.func('epoll_ctl', 'int', ['int', 'int', 'int', 'void *']),
     epollWait: program.func('epoll_wait', 'int', ['int', 'void *', 'int', 'int']),

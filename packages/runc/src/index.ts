@@ -1,1 +1,1 @@
-export { type RuncOptions, runc, runc as driver } from './runc.ts';
+export { type Runc, type RuncOptions, runc, runc as driver } from './runc.ts';

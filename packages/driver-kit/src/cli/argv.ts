@@ -5,7 +5,19 @@ import type { Dialect } from '../dialect.ts';
 type Spelling = Required<
   Pick<
     Dialect,
-    'create' | 'run' | 'start' | 'exec' | 'kill' | 'delete' | 'state' | 'list' | 'parseState' | 'parseList'
+    | 'create'
+    | 'run'
+    | 'start'
+    | 'exec'
+    | 'kill'
+    | 'delete'
+    | 'pause'
+    | 'resume'
+    | 'update'
+    | 'state'
+    | 'list'
+    | 'parseState'
+    | 'parseList'
   >
 >;
 
@@ -52,6 +64,9 @@ export const runcSpelling: Spelling = {
   ],
   kill: (id, signal, { all }) => ['kill', ...flag('--all', all), id, String(signal)],
   delete: (id, { force }) => ['delete', ...flag('--force', force), id],
+  pause: (id) => ['pause', id],
+  resume: (id) => ['resume', id],
+  update: (id, { resourcesFile }) => ['update', '--resources', resourcesFile, id],
   state: (id) => ['state', id],
   list: () => ['list', '--format', 'json'],
   parseState: (stdout) => stateOf(JSON.parse(stdout)),

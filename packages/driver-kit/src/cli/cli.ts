@@ -1,17 +1,21 @@
-import type { Capabilities, Process } from '@caisson/core';
+import type { Process } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import { type Linux, loadLinux } from '@caisson/linux';
 import type { CliOptions, Dialect } from '../dialect.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, EngineProcess } from '../engine.ts';
 import { cliOptions } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
 import { type Launch, launch as launchByExeca } from '../program/launch.ts';
 import { specOf } from '../runtime/bundle.ts';
 import { defaultPath } from '../runtime/environment.ts';
+import { adopting } from './adopt.ts';
 import { findBinary, helpOf } from './binary.ts';
-import { type Command, spelled } from './command.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { ask, type Command, spelled } from './command.ts';
 import { unavailable } from './failure.ts';
 import { foregroundLauncher } from './foreground.ts';
+import { type InitPids, initPids } from './initial-pid.ts';
+import { inspecting } from './inspect.ts';
 import { killCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
 import { lookBefore } from './leftovers.ts';
@@ -27,6 +31,11 @@ export interface CliParts {
   readonly launch?: Launch | undefined;
 }
 
+/** An engine whose runtime can be asked for more than the contract has: what a verb printed. */
+export interface CliEngine extends Engine {
+  readonly ask: (args: readonly string[], signal?: AbortSignal) => Promise<string>;
+}
+
 /**
  * An engine over a runc-compatible command line.
  * @throws `ERR_RUNTIME_NOT_AVAILABLE`, `ERR_INVALID_OPTION`; `ERR_NOT_SUPPORTED` where `waiting: 'native'` cannot be
@@ -35,7 +44,7 @@ export const cli = async <O extends CliOptions>(
   dialect: Dialect<O>,
   options: O,
   { launch = launchByExeca }: CliParts = {},
-): Promise<Engine> => {
+): Promise<CliEngine> => {
   const { name } = dialect;
   checkOptions(name, { ...cliOptions, ...dialect.options }, options);
   const path = findBinary(name, options.path ?? dialect.binary);
@@ -58,16 +67,21 @@ export const cli = async <O extends CliOptions>(
     typeof native === 'string'
       ? foregroundLauncher(command, kills, (await help.flags('run')).has('--keep'))
       : nativeLauncher(command, native, kills);
-  const capabilities: Capabilities = {
-    ...capable,
-    exactSignals: typeof native !== 'string',
-    waitCreated: typeof native !== 'string',
-    reasons: {
-      ...capable.reasons,
-      ...(typeof native === 'string' ? { exactSignals: native, waitCreated: native } : {}),
-    },
+  const inits = initPids(command);
+  const { killInit, ...asked } = verbs(command, kills.forget);
+  const { killProcess, ...inspected } = inspecting(command, inits);
+  const adopt = command.linux?.tellsStrangers ? adopting(command, command.linux, kills, inits) : undefined;
+  return {
+    name,
+    capabilities: capabilitiesOf(capable, native),
+    ...clean(command, launcher, inits),
+    ...asked,
+    ...inspected,
+    kill: (id, signal, { all, pid }) =>
+      pid === undefined ? killInit(id, signal, all) : killProcess(id, pid, signal),
+    ...(adopt && { adopt }),
+    ask: (args, signal) => ask(command, undefined, args, signal),
   };
-  return { name, capabilities, ...clean(command, launcher), ...verbs(command, kills.forget) };
 };
 
 /** The native part, or why it is not there. */
@@ -86,19 +100,24 @@ const nativePart = async ({ waiting }: CliOptions): Promise<Linux | string> => {
 const clean = (
   command: Command,
   launcher: Launcher,
+  inits: InitPids,
 ): Pick<Engine, 'create' | 'run' | 'createHeld' | 'exec'> => {
   const making = new Set<string>();
   const guarded =
-    <A extends unknown[], T>(make: (id: string, bundle: string, ...rest: A) => Promise<T>) =>
+    <A extends unknown[], T extends EngineProcess>(
+      make: (id: string, bundle: string, ...rest: A) => Promise<T>,
+    ) =>
     async (id: string, bundle: string, ...rest: A): Promise<T> => {
       if (making.has(id)) throw exists(command, id);
       making.add(id);
       try {
         const before = await lookBefore(command, id, specOf(bundle));
-        return await make(id, bundle, ...rest).catch(async (error: unknown) => {
+        const made = await make(id, bundle, ...rest).catch(async (error: unknown) => {
           await before.cleanUp();
           throw error;
         });
+        inits.set(id, made.hostPid, made.exited);
+        return made;
       } finally {
         making.delete(id);
       }

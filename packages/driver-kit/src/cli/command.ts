@@ -37,10 +37,11 @@ export const argvOf = (command: Command, log: string, args: readonly string[]): 
 export const ask = async (
   command: Command,
   id: string | undefined,
-  args: readonly string[],
+  spell: readonly string[] | ((files: Scratch) => readonly string[]),
   signal?: AbortSignal,
 ): Promise<string> => {
   using files = scratch();
+  const args = typeof spell === 'function' ? spell(files) : spell;
   const verb = args[0] ?? '';
   const log = files.path('log');
   const end = await runVerb(

@@ -1,12 +1,18 @@
+import type { Signal } from '@caisson/core';
 import { isRuntimeError } from '@caisson/errors';
 import type { Engine } from '../engine.ts';
+import type { Scratch } from '../program/scratch.ts';
 import { ask, type Command, parsed } from './command.ts';
 
 /** The verbs that are one command each. */
 export const verbs = (
   command: Command,
   forget: (id: string) => void,
-): Pick<Engine, 'start' | 'kill' | 'delete' | 'state' | 'list' | 'prepare'> => {
+): Required<
+  Pick<Engine, 'start' | 'delete' | 'state' | 'list' | 'prepare' | 'pause' | 'resume' | 'update'>
+> & {
+  readonly killInit: (id: string, signal: Signal, all: boolean) => Promise<void>;
+} => {
   const { dialect } = command;
   const remove = async (id: string, force: boolean): Promise<void> => {
     await ask(command, id, dialect.delete(id, { force }));
@@ -16,8 +22,19 @@ export const verbs = (
     start: async (id) => {
       await ask(command, id, dialect.start(id));
     },
-    kill: async (id, signal, { all }) => {
+    killInit: async (id, signal, all) => {
       await ask(command, id, dialect.kill(id, signal, { all }));
+    },
+    pause: async (id) => {
+      await ask(command, id, dialect.pause(id));
+    },
+    resume: async (id) => {
+      await ask(command, id, dialect.resume(id));
+    },
+    update: async (id, resources) => {
+      const resourcesOf = (files: Scratch): readonly string[] =>
+        dialect.update(id, { resourcesFile: files.write('resources.json', JSON.stringify(resources)) });
+      await ask(command, id, resourcesOf);
     },
     delete: (id, force) =>
       remove(id, force).catch((error: unknown) => {

@@ -25,7 +25,7 @@ export const create =
         await ending.race(arm(kit, container, options, true));
         return container.state;
       } catch (error) {
-        await dispose(kit, container);
+        await dispose(kit, container).catch(() => {}); // What came first is what the caller must know.
         throw error;
       }
     };

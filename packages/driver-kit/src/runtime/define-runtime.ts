@@ -4,7 +4,7 @@ import { create, start } from './create.ts';
 import { remove } from './delete.ts';
 import { events } from './events.ts';
 import { exec } from './exec.ts';
-import { type Kit, notSupported } from './kit.ts';
+import { checkOpen, type Kit, notSupported } from './kit.ts';
 import { plain } from './plain.ts';
 import { run } from './run.ts';
 import { wait } from './wait.ts';
@@ -15,16 +15,22 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
     engine,
     oom,
     containers: new Map(),
+    adoptions: new Map(),
     closing: new AbortController(),
     active: new Set(),
   };
-  const close = async (): Promise<void> => {
-    if (!kit.closing.signal.aborted) kit.closing.abort();
-    while (kit.active.size > 0) await Promise.all([...kit.active]);
-    await engine.close?.();
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    kit.closing.abort();
+    closing ??= (async () => {
+      while (kit.active.size > 0) await Promise.all([...kit.active]);
+      await engine.close?.();
+    })();
+    return closing;
   };
-  const noImages = async (): Promise<never> => {
-    throw notSupported(kit, 'checkpoint and restore', engine.capabilities.reasons.checkpointRestore);
+  const noImages = (verb: string) => async (): Promise<never> => {
+    checkOpen(kit);
+    throw notSupported(kit, verb, engine.capabilities.reasons.checkpointRestore);
   };
   return {
     name: engine.name,
@@ -37,8 +43,8 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
     exec: exec(kit),
     delete: remove(kit),
     events: events(kit),
-    checkpoint: noImages,
-    restore: noImages,
+    checkpoint: noImages('checkpoint'),
+    restore: noImages('restore'),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -25,6 +25,7 @@ const removeNow = async (kit: Kit, id: string, force: boolean): Promise<void> =>
     await killNow(kit, container);
   }
   await kit.engine.delete(id, force);
+  kit.adoptions.delete(id);
   if (!container) return;
   if (kit.containers.get(id) === container) kit.containers.delete(id);
   await container[Symbol.asyncDispose]();

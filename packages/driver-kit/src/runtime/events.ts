@@ -3,6 +3,8 @@ import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import { callOptions } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
 import { endingOf } from './abort.ts';
+import { adopted } from './adopted.ts';
+import type { Container } from './container.ts';
 import { type EventQueue, eventQueue } from './event-queue.ts';
 import { checkId } from './id.ts';
 import { checkOpen, type Kit } from './kit.ts';
@@ -32,7 +34,32 @@ export const events =
 
 const subscribe = (kit: Kit, id: string, { oom }: EventsOptions, queue: EventQueue): (() => void) => {
   const container = kit.containers.get(id);
-  if (!container) return follow(kit, id, queue);
+  if (container) return attach(kit, container, oom, queue);
+  if (!kit.engine.adopt) return follow(kit, id, queue);
+  let leave = (): void => {};
+  let left = false;
+  adopted(kit, id).then(
+    (found) => {
+      if (!left) leave = attach(kit, found, oom, queue);
+    },
+    (error: unknown) => {
+      if (isRuntimeError(error, 'ERR_STATUS_LOST')) queue.last({ type: 'error', error: error as RuntimeError });
+      else queue.fail(error);
+    },
+  );
+  return () => {
+    left = true;
+    leave();
+  };
+};
+
+const attach = (
+  kit: Kit,
+  container: Container,
+  oom: EventsOptions['oom'],
+  queue: EventQueue,
+): (() => void) => {
+  const { id } = container;
   if (container.over()) {
     // Its events are past, but for the last.
     container.ended.then(

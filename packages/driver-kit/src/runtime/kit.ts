@@ -9,6 +9,8 @@ export interface Kit {
   readonly oom: OomWatcherFactory | undefined;
   /** The containers that this object made and that are not deleted yet. */
   readonly containers: Map<string, Container>;
+  /** Those that it did not make and that somebody waits for, or waited. */
+  readonly adoptions: Map<string, Promise<Container>>;
   /** Aborted by `close`. */
   readonly closing: AbortController;
   /** Runs and execs under way, for `close` to wait for. */

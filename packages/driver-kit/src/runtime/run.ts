@@ -1,4 +1,4 @@
-import type { ExitStatus, RunOptions, Runtime } from '@caisson/core';
+import type { ExitStatus, RunOptions, Runtime, RuntimeError } from '@caisson/core';
 import type { HeldProcess } from '../engine.ts';
 import { callOptions } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
@@ -41,8 +41,10 @@ const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending)
         ending.check();
         await options.onCreated?.(container.state);
         ending.check();
-        await (held ? held.start() : engine.start(id));
+        // A stream that fails now kills what is being started: its failure is the reason to tell.
+        await Promise.race([container.plumbing.failed, held ? held.start() : engine.start(id)]);
         container.started();
+        ending.check();
       }
       const { pid, hostPid } = container.process;
       const [status] = await Promise.all([container.ended, options.onStarted?.({ id, pid, hostPid })]);
@@ -75,6 +77,7 @@ const end = async (
   const asked = container.state.status === 'running' ? stop : undefined;
   await stopProcess({ exited: process.exited, ended, kill, abandon }, asked);
   await dispose(kit, container).catch(() => {});
+  const known = ended.catch((failure: unknown) => (failure as Partial<RuntimeError>).status);
   const unknown = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
-  return withStatus(error, await Promise.race([ended.catch(() => undefined), unknown]));
+  return withStatus(error, await Promise.race([known, unknown]));
 };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Signal, Stop } from '@caisson/core';
 
 /** How long a killed process may take to be gone, in milliseconds. */
@@ -48,13 +47,11 @@ const settled = (work: Promise<unknown>): Promise<void> =>
 
 /** Whether it settled in time. */
 const within = async (work: Promise<void>, ms: number): Promise<boolean> => {
-  const over = new AbortController();
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ms);
   try {
-    return await Promise.race([
-      work.then(() => true),
-      sleep(ms, false, { signal: over.signal }).catch(() => false),
-    ]);
+    return await Promise.race([work.then(() => true), late]);
   } finally {
-    over.abort();
+    clearTimeout(timer);
   }
 };

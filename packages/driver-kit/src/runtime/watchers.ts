@@ -16,7 +16,10 @@ export const watchersOf = (tell: (at: Date) => void): Watchers => {
   const over = new AbortController();
   let told = 0;
   const dispose = (watcher: OomWatcher): Promise<unknown> =>
-    lastRead(() => watcher[Symbol.asyncDispose]().then(() => 0));
+    lastRead(async () => {
+      await watcher[Symbol.asyncDispose]();
+      return 0;
+    });
   return {
     arm: async (factory, target) => {
       let seen = target.fresh ? 0 : told;

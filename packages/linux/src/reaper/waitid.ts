@@ -1,6 +1,6 @@
-import { constants } from 'node:os';
 import { checked, type Native } from '../native.ts';
 import type { ProcessEnd } from './reaper.ts';
+import { signalNames } from './signal-names.ts';
 
 export const P_PID = 1;
 /** Linux 5.4. */
@@ -14,13 +14,6 @@ const CLD_EXITED = 1;
 const union = ['arm', 'ia32', 'mips', 'mipsel'].includes(process.arch) ? 3 : 4;
 const at = { code: 2, pid: union, status: union + 2 };
 const SIGINFO_WORDS = 32;
-
-/** The first name of each number: SIGABRT, not SIGIOT. Real-time signals have none. */
-const signalNames = new Map(
-  Object.entries(constants.signals)
-    .reverse()
-    .map(([name, number]) => [number, name as NodeJS.Signals]),
-);
 
 const endOf = (code: number, status: number): ProcessEnd =>
   code === CLD_EXITED

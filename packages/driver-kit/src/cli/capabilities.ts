@@ -1,0 +1,25 @@
+import type { Capabilities } from '@caisson/core';
+import type { Linux } from '@caisson/linux';
+import type { DialectCapabilities } from '../dialect.ts';
+
+const strangers = 'this kernel tells how a process ended to its parent alone (before 6.15)';
+
+/** What a dialect answers for, and what this kit does: `native` is the native part, or why it is not there. */
+export const capabilitiesOf = (dialect: DialectCapabilities, native: Linux | string): Capabilities => {
+  const reason = typeof native === 'string' ? native : undefined;
+  const waitAny = typeof native !== 'string' && native.tellsStrangers;
+  return {
+    ...dialect,
+    killProcess: true,
+    processes: true,
+    stats: true,
+    exactSignals: reason === undefined,
+    waitCreated: reason === undefined,
+    waitAny,
+    reasons: {
+      ...dialect.reasons,
+      ...(reason === undefined ? {} : { exactSignals: reason, waitCreated: reason }),
+      ...(waitAny ? {} : { waitAny: reason ?? strangers }),
+    },
+  };
+};

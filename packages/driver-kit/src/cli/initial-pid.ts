@@ -1,0 +1,43 @@
+import { RuntimeError } from '@caisson/errors';
+import { ask, type Command, parsed } from './command.ts';
+
+/** The pids of the inits that this process made, so that the runtime need not be asked for them. */
+export interface InitPids {
+  readonly set: (id: string, pid: number | undefined, exited: Promise<unknown>) => void;
+  /**
+   * Init's host pid.
+   * @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_CONTAINER_NOT_RUNNING`
+   */
+  readonly of: (id: string, verb: string) => Promise<number>;
+}
+
+export const initPids = (command: Command): InitPids => {
+  const known = new Map<string, number>();
+  return {
+    set: (id, pid, exited) => {
+      if (pid === undefined) return;
+      known.set(id, pid);
+      const forget = (): void => {
+        if (known.get(id) === pid) known.delete(id); // The number may be another's from now on.
+      };
+      exited.then(forget, forget);
+    },
+    of: async (id, verb) => {
+      const own = known.get(id);
+      if (own !== undefined) return own;
+      const { dialect } = command;
+      const state = parsed(command, 'state', await ask(command, id, dialect.state(id)), dialect.parseState);
+      if (state.pid !== undefined && state.status !== 'stopped') return state.pid;
+      throw new RuntimeError(
+        'ERR_CONTAINER_NOT_RUNNING',
+        `${dialect.name} ${verb} ${id}: it is ${state.status}`,
+        {
+          runtime: dialect.name,
+          verb,
+          id,
+          reason: `the container is ${state.status}`,
+        },
+      );
+    },
+  };
+};
