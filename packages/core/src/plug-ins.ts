@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Spec } from './oci/index.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -51,10 +52,28 @@ export interface CheckpointPlugin {
   readonly resume: (target: CheckpointTarget) => Promise<void>;
 }
 
-/** A pseudoterminal's size and its changes; the package that makes one does the native part. */
+/** Makes pseudoterminals: `@caisson/terminal` is one. The native part is its own. */
 export interface Terminal {
   readonly columns: number;
   readonly rows: number;
-  /** Called once with a function that sets the size from then on. */
+  /** Called once for each terminal that is opened, with a function that sets its size from then on. */
   readonly onResize?: ((resize: (columns: number, rows: number) => void) => void) | undefined;
+  /**
+   * Waits at `socketPath` for the runtime to send the terminal (OCI runtimes' `--console-socket`).
+   * @throws `ERR_NOT_SUPPORTED` where the native part cannot load
+   */
+  readonly listen: (socketPath: string) => Promise<TerminalSocket>;
+}
+
+/** Disposing it gives the terminal up, before or after it has come. */
+export interface TerminalSocket extends Disposable {
+  /** The terminal, when the runtime has sent it. */
+  readonly opened: Promise<OpenTerminal>;
+}
+
+/** A pseudoterminal's own side, for the one who looks and types. */
+export interface OpenTerminal {
+  readonly input: Writable;
+  /** Ends when the last process that has it open is gone. */
+  readonly output: Readable;
 }

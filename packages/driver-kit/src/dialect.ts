@@ -90,6 +90,8 @@ export interface MemoryCgroup {
 export interface CreateArgs {
   readonly bundle: string;
   readonly pidFile: string;
+  /** Where to send the terminal's own side, for a process with one. */
+  readonly consoleSocket?: string | undefined;
 }
 
 export interface ForegroundArgs {
@@ -104,6 +106,8 @@ export interface ExecArgs {
   /** A file that holds `process`. */
   readonly processFile: string;
   readonly pidFile: string;
+  /** Where to send the terminal's own side, for a process with one. */
+  readonly consoleSocket?: string | undefined;
   readonly detach: boolean;
 }
 

@@ -8,6 +8,7 @@ import type {
   Spec,
   State,
   Stats,
+  Terminal,
 } from '@caisson/core';
 
 /**
@@ -63,6 +64,8 @@ export interface Io {
   readonly stdout: 'pipe' | 'null' | { readonly file: string };
   /** `'stdout'`: wherever standard output goes, in the order of the writes. */
   readonly stderr: 'pipe' | 'null' | 'stdout' | { readonly file: string };
+  /** In place of the three, which are `'null'` then. Its sides are the process's `stdin` and `stdout`. */
+  readonly terminal?: Terminal | undefined;
 }
 
 /** How a process ended: see {@link ExitStatus}. */

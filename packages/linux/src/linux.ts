@@ -50,10 +50,27 @@ export interface Linux {
   /** Whether the kernel keeps how a process ended for others than its parent (PIDFD_INFO_EXIT, Linux 6.15). */
   readonly tellsStrangers: boolean;
   /**
+   * Listens at `path` (at most 107 bytes; it must not exist) for one connection that sends a descriptor, as an OCI
+   * runtime sends a pseudoterminal's (runtime-tools' `--console-socket`). The file is the caller's to remove.
+   * @throws `EADDRINUSE`, `EACCES`, …
+   */
+  readonly consoleSocket: (path: string) => ConsoleSocket;
+  /**
+   * Sets a pseudoterminal's size.
+   * @throws `ENOTTY`, `EBADF`
+   */
+  readonly setWindowSize: (fd: number, columns: number, rows: number) => void;
+  /**
    * Closes a descriptor, and ends its watches first.
    * @throws `EBADF`
    */
   readonly close: (fd: number) => void;
+}
+
+/** Waits for a descriptor. Disposing it ends that, and `received` then rejects with `ECANCELED`. */
+export interface ConsoleSocket extends Disposable {
+  /** The descriptor, close-on-exec; rejects with `EPROTO` where a message came without one. */
+  readonly received: Promise<number>;
 }
 
 /** The two ends of a pipe, as descriptors: the caller closes them. */

@@ -1,4 +1,5 @@
 import { release } from 'node:os';
+import { consoleSocket } from './console-socket.ts';
 import { eventfd, pipe, readEventfd } from './descriptors.ts';
 import type { Linux } from './linux.ts';
 import { bind, type Native } from './native.ts';
@@ -7,6 +8,7 @@ import { watching, ways } from './readiness/watch.ts';
 import { createReaper } from './reaper/create.ts';
 import { refusal, tryPidfd, unfit } from './refusal.ts';
 import { stranger, tellsStrangers } from './stranger.ts';
+import { setWindowSize } from './window-size.ts';
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -41,6 +43,8 @@ const assemble = (native: Native): Linux => {
     pidfdSendSignal: pidfdSendSignal(native),
     ...watching(native, raw),
     reaper: createReaper(native, raw.in),
+    consoleSocket: consoleSocket(native, raw.in),
+    setWindowSize: setWindowSize(native),
     endOfStranger: stranger(native, raw.in),
     tellsStrangers: tellsStrangers(native, release()),
   };

@@ -22,6 +22,15 @@ export interface Native {
   readonly waitid: (idType: number, id: number, info: Int32Array, options: number) => number;
   readonly syscall: (number: number, a: number, b: number, c: number, d: number) => number;
   readonly ioctl: (fd: number, request: number, data: NodeJS.ArrayBufferView) => number;
+  readonly socket: (family: number, type: number, protocol: number) => number;
+  readonly bind: (fd: number, address: Uint8Array, bytes: number) => number;
+  readonly listen: (fd: number, backlog: number) => number;
+  readonly accept4: (fd: number, flags: number) => number;
+  readonly recvmsg: (fd: number, message: Pointer, flags: number) => number;
+  /** Writes 64-bit words. */
+  readonly poke: (memory: Pointer, words: readonly bigint[]) => void;
+  /** Reads 32-bit words. */
+  readonly peek: (memory: Pointer, words: number) => readonly number[];
   readonly epollCreate1: (flags: number) => number;
   readonly epollCtl: (epoll: number, operation: number, fd: number, event: Uint32Array | null) => number;
   readonly epollWait: (epoll: number, events: Uint32Array, max: number, timeoutMs: number) => number;
@@ -41,6 +50,7 @@ export const bind = (koffi: Koffi): Native => {
   const onPoll = koffi.pointer(koffi.proto('void', ['void *', 'int', 'int']));
   const onClose = koffi.pointer(koffi.proto('void', ['void *']));
   const prctl = program.func('prctl', 'int', ['int', '...']);
+  const accept4 = program.func('accept4', 'int', ['int', 'void *', 'void *', 'int']);
   const ioctl = program.func('ioctl', 'int', ['int', 'ulong', '...']);
   return {
     errno: () => koffi.errno(),
@@ -56,6 +66,16 @@ export const bind = (koffi: Koffi): Native => {
     waitid: program.func('waitid', 'int', ['int', 'uint', 'void *', 'int']),
     syscall: program.func('syscall', 'long', ['long', 'long', 'long', 'long', 'long']),
     ioctl: (fd, request, data) => ioctl(fd, request, 'void *', data),
+    socket: program.func('socket', 'int', ['int', 'int', 'int']),
+    bind: program.func('bind', 'int', ['int', 'void *', 'uint']),
+    listen: program.func('listen', 'int', ['int', 'int']),
+    accept4: (fd, flags) => accept4(fd, null, null, flags),
+    recvmsg: program.func('recvmsg', 'long', ['int', 'void *', 'int']),
+    poke: (memory, words) => {
+      for (const [index, word] of words.entries()) koffi.encode(memory, index * 8, 'uint64', word);
+    },
+    peek: (memory, words) =>
+      Array.from({ length: words }, (_, index) => koffi.decode(memory, index * 4, 'int')),
     epollCreate1: program.func('epoll_create1', 'int', ['int']),
     epollCtl: program.func('epoll_ctl', 'int', ['int', 'int', 'int', 'void *']),
     epollWait: program.func('epoll_wait', 'int', ['int', 'void *', 'int', 'int']),

@@ -28,10 +28,9 @@ export const dialect: Dialect<RuncOptions> = {
       pause: true,
       update: true,
       events: true,
-      terminal: false,
+      terminal: true,
       reasons: {
         checkpointRestore: later,
-        terminal: later,
       },
     };
   },

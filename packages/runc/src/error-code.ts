@@ -19,7 +19,7 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     'ERR_WRONG_STATE',
   ],
   [
-    /executable file not found|exec: ".*": .*(permission denied|is a directory|no such file)|exec .*: (no such file|permission denied|exec format error)|chdir to cwd|mkdir .*cwd/i,
+    /executable file not found|exec: ".*": .*(permission denied|is a directory|not a directory|no such file)|exec .*: (no such file|permission denied|exec format error)|chdir to cwd|mkdir .*cwd/i,
     'ERR_EXEC_FAILED',
   ],
   [

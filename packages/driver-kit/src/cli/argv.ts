@@ -23,6 +23,9 @@ type Spelling = Required<
 
 const flag = (name: string, on: boolean): readonly string[] => (on ? [name] : []);
 
+const consoleFlag = (socket: string | undefined): readonly string[] =>
+  socket === undefined ? [] : ['--console-socket', socket];
+
 const withoutPid = ({ pid, ...state }: State): State =>
   pid !== undefined && pid > 0 ? { ...state, pid } : state;
 
@@ -41,9 +44,18 @@ const stateOf = (value: unknown): State => {
 
 /** As runc spells them. */
 export const runcSpelling: Spelling = {
-  create: (id, { bundle, pidFile }) => ['create', '--bundle', bundle, '--pid-file', pidFile, id],
-  run: (id, { bundle, pidFile, detach, keep }) => [
+  create: (id, { bundle, pidFile, consoleSocket }) => [
+    'create',
+    ...consoleFlag(consoleSocket),
+    '--bundle',
+    bundle,
+    '--pid-file',
+    pidFile,
+    id,
+  ],
+  run: (id, { bundle, pidFile, detach, keep, consoleSocket }) => [
     'run',
+    ...consoleFlag(consoleSocket),
     ...flag('--detach', detach),
     ...flag('--keep', keep),
     '--bundle',
@@ -53,8 +65,9 @@ export const runcSpelling: Spelling = {
     id,
   ],
   start: (id) => ['start', id],
-  exec: (id, { processFile, pidFile, detach }) => [
+  exec: (id, { processFile, pidFile, detach, consoleSocket }) => [
     'exec',
+    ...consoleFlag(consoleSocket),
     ...flag('--detach', detach),
     '--process',
     processFile,

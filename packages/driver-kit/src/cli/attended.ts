@@ -14,18 +14,21 @@ import { failureOf, unavailable } from './failure.ts';
 const pidPollMs = 2;
 /** How long a client may hold a process's pipes after that process, while nothing moves in them, in milliseconds. */
 const holdMs = 300;
+/** More than the pipes on the way and the client can hold, in bytes: what comes then, a descendant has written since. */
+const onTheWay = 4 << 20;
 
-/** A foreground verb and the pid that it wrote when its process was there. */
+/** The pid that a foreground verb writes when its process is there, or that `appears` tells. */
 export const attendedPid = async (
   command: Command,
   verb: string,
   id: string,
   { client, stdio }: Begun,
   files: Scratch,
+  appears?: () => Promise<number>,
 ): Promise<number> => {
   const over = new AbortController();
   const late = lateness(client.kill, command.timeoutMs, over.signal);
-  const appears = async (): Promise<number> => {
+  const written = async (): Promise<number> => {
     for (;;) {
       const pid = Number(files.read('pid') || Number.NaN);
       if (pid > 0) return pid;
@@ -33,7 +36,7 @@ export const attendedPid = async (
     }
   };
   try {
-    const appearing = appears();
+    const appearing = (appears ?? written)();
     appearing.catch(() => {});
     const end = await Promise.race([appearing, client.exited, late.expired]);
     if (typeof end === 'number') return end;
@@ -73,8 +76,8 @@ export const attendedEnd = async (
   const watcher = dialect.loggedEnd && watch(files.path('log'), { persistent: false }, check);
   check();
   try {
-    const first = await Promise.race([client.exited, told.promise]);
-    if (!('exitCode' in first) || first.signal !== 'unknown') await untilStill(begun);
+    await Promise.race([client.exited, told.promise]);
+    await untilStill(begun);
     const end = logged();
     if (end) return end;
     const { exitCode, signal } = await client.exited;
@@ -99,7 +102,8 @@ const untilStill = async ({ client, stdio }: Begun): Promise<void> => {
       0,
     );
   const held = (): boolean => [stdio.stdout, stdio.stderr].some((from) => from && from.readableLength > 0);
-  for (let still = 0, seen = moved(); !gone && still < holdMs; ) {
+  const limit = moved() + onTheWay;
+  for (let still = 0, seen = moved(); !gone && still < holdMs && seen < limit; ) {
     await Promise.race([exited, sleep(holdMs / 6)]);
     still = moved() === seen && !held() ? still + holdMs / 6 : 0;
     seen = moved();

@@ -13,12 +13,14 @@ export const capabilitiesOf = (dialect: DialectCapabilities, native: Linux | str
     killProcess: true,
     processes: true,
     stats: true,
+    // A runtime in the foreground wants a terminal of its own, and this process may have none.
+    terminal: dialect.terminal && reason === undefined,
     exactSignals: reason === undefined,
     waitCreated: reason === undefined,
     waitAny,
     reasons: {
       ...dialect.reasons,
-      ...(reason === undefined ? {} : { exactSignals: reason, waitCreated: reason }),
+      ...(reason === undefined ? {} : { exactSignals: reason, terminal: reason, waitCreated: reason }),
       ...(waitAny ? {} : { waitAny: reason ?? strangers }),
     },
   };

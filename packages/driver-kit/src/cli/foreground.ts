@@ -49,9 +49,9 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
 
   const hold = async (id: string, io: Io, way: Gate, files: Scratch): Promise<HeldProcess> => {
     const begun = await beginRun(id, way.bundle, io, files);
-    const state = await way.reached(begun.client);
-    // It ended before its hook: the pid is waited for in vain, and tells why.
-    const pid = state?.pid ?? (await attendedPid(command, 'run', id, begun, files));
+    const reached = async (): Promise<number> =>
+      (await way.reached(begun.client))?.pid ?? new Promise(() => {}); // It ended before its hook, and tells why.
+    const pid = await attendedPid(command, 'run', id, begun, files, reached);
     await kills.find(id, pid);
     const { promise: exited, resolve, reject } = Promise.withResolvers<Awaited<EngineProcess['exited']>>();
     exited.catch(() => {});
@@ -92,7 +92,15 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
         return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
       }),
     createHeld: (id, bundle, io) =>
-      keeping(async (files) => hold(id, io, await gate(command, id, bundle, files), files)),
+      keeping(async (files) => {
+        const way = await gate(command, id, bundle, files);
+        try {
+          return await hold(id, io, way, files);
+        } catch (error) {
+          way.refuse();
+          throw error;
+        }
+      }),
     create: async (id, bundle, io) => {
       using files = scratch();
       const begun = await begin(
@@ -128,7 +136,9 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
           oomKills: async () => since(before, kills.read(id)),
           // The client may have reaped it already: then its pid could be another's.
           kill: async (signal, group) => {
-            if (started !== undefined && processStart(pid) === started) await kill(signal, group);
+            const now = processStart(pid);
+            if ((started !== undefined && now === started) || (group && now === undefined))
+              await kill(signal, group);
           },
         };
       });

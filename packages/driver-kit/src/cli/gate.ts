@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hook, Mount, Spec, State } from '@caisson/core';
@@ -29,7 +29,8 @@ export interface Gate {
 const pollMs = 2;
 
 export const gate = async (command: Command, id: string, bundle: string, files: Scratch): Promise<Gate> => {
-  const spec = readBundle(command.dialect.name, id, bundle);
+  readBundle(command.dialect.name, id, bundle);
+  const spec = parseExactly(readFileSync(join(bundle, 'config.json'), 'utf8'));
   await makeFifos([files.path('go')], command.launch);
   const go = openSync(files.path('go'), constants.O_RDWR | constants.O_NONBLOCK);
   const held = files.path('bundle');
@@ -63,6 +64,18 @@ export const gate = async (command: Command, id: string, bundle: string, files: 
     open: () => answer('go'),
     refuse: () => answer('no'),
   };
+};
+
+/** With the numbers that a double cannot hold, such as RLIM_INFINITY, kept as they are written. */
+const parseExactly = (text: string): Spec => {
+  // TypeScript's library does not know these two yet (ECMAScript's JSON.parse source text access).
+  const { parse, rawJSON } = JSON as unknown as {
+    parse: (text: string, revive: (key: string, value: unknown, at: { source: string }) => unknown) => Spec;
+    rawJSON: (text: string) => unknown;
+  };
+  return parse(text, (_, value, { source }) =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? rawJSON(source) : value,
+  );
 };
 
 const withGate = (spec: Spec, bundle: string, dir: string): Spec => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Signal } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import type { Claim, Linux } from '@caisson/linux';
@@ -8,6 +9,7 @@ import type { Command } from './command.ts';
 import type { KillCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
 import type { OpenStdio } from './stdio.ts';
+import { consoleOf, terminalStdio } from './terminal.ts';
 
 /**
  * The runtime's command detaches and is gone; this process, a subreaper, inherits the container's init (or the
@@ -26,9 +28,15 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
     using files = scratch();
     // Its end may come before its pid is read: it is kept until it is claimed.
     using _held = linux.reaper.expect();
+    const socket = await io.terminal?.listen(files.path('tty'));
     const begun = await begin(command, io, args(files), files);
-    const pid = await begunPid(command, verb, id, begun, files);
-    return { pid, claim: linux.reaper.claim(pid), stdio: begun.stdio };
+    const pid = await begunPid(command, verb, id, begun, files).catch((error: unknown) => {
+      socket?.[Symbol.dispose]();
+      throw error;
+    });
+    const claim = linux.reaper.claim(pid);
+    if (!socket) return { pid, claim, stdio: begun.stdio };
+    return { pid, claim, stdio: await terminalStdio(command, socket, begun.stdio) };
   };
 
   const processOf = (
@@ -52,7 +60,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
   return {
     create: async (id, bundle, io) => {
       const made = await detach('create', id, io, (files) =>
-        dialect.create(id, { bundle, pidFile: files.path('pid') }),
+        dialect.create(id, { bundle, pidFile: files.path('pid'), consoleSocket: consoleOf(io, files) }),
       );
       await kills.find(id, made.pid);
       return processOf(id, made);
@@ -61,7 +69,13 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       processOf(
         id,
         await detach('run', id, io, (files) =>
-          dialect.run(id, { bundle, pidFile: files.path('pid'), detach: true, keep: false }),
+          dialect.run(id, {
+            bundle,
+            pidFile: files.path('pid'),
+            consoleSocket: consoleOf(io, files),
+            detach: true,
+            keep: false,
+          }),
         ),
       ),
     exec: async (id, process, io) => {
@@ -71,6 +85,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
           process,
           processFile: files.write('process.json', JSON.stringify(process)),
           pidFile: files.path('pid'),
+          consoleSocket: consoleOf(io, files),
           detach: true,
         }),
       );
@@ -93,7 +108,10 @@ export const since = async (
   return before === 'unknown' || after === 'unknown' ? 'unknown' : after - before;
 };
 
-/** Signals a process that is waited for: its pid cannot be another's before its end is known. */
+/**
+ * Signals a process that is waited for, or its process group: its pid cannot be another's before its end is known.
+ * A group outlives its leader, and keeps the number from others meanwhile; a process of that number is a stranger.
+ */
 export const killer = (pid: number, exited: Promise<unknown>): NonNullable<EngineProcess['kill']> => {
   let over = false;
   const mark = (): void => {
@@ -101,7 +119,7 @@ export const killer = (pid: number, exited: Promise<unknown>): NonNullable<Engin
   };
   exited.then(mark, mark);
   return async (signal: Signal, group: boolean) => {
-    if (over) return;
+    if (over && (!group || existsSync(`/proc/${pid}`))) return;
     try {
       process.kill(group ? -pid : pid, signal);
     } catch (error) {

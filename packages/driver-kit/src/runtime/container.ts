@@ -28,6 +28,8 @@ export interface Container extends AsyncDisposable {
   readonly over: () => boolean;
   /** To call when the program was started. */
   readonly started: () => void;
+  /** Its program is being started: a short one ends before the runtime says that it did. */
+  readonly starting: <T>(start: Promise<T>) => Promise<T>;
   /** Arms a watcher; it is disposed after delete. */
   readonly watch: (factory: OomWatcherFactory, fresh: boolean) => Promise<void>;
   readonly subscribe: (listener: (event: ContainerEvent) => void) => () => void;
@@ -52,6 +54,7 @@ export const containerOf = (parts: ContainerParts): Container => {
   const { id, process, spec } = parts;
   const plumbing = plumb(process, parts.streams);
   const listeners = new Set<(event: ContainerEvent) => void>();
+  let beginning: Date | undefined;
   let startedAt: Date | undefined;
   let over = false;
   let waiters = 0;
@@ -76,7 +79,7 @@ export const containerOf = (parts: ContainerParts): Container => {
     const counted = await lastRead(() => process.oomKills?.());
     const watched = await watchers.kills(); // Their last read comes before delete in any case.
     const kills = counted === 'unknown' ? watched : counted;
-    const status = statusOf(end, kills, startedAt, finishedAt);
+    const status = statusOf(end, kills, startedAt ?? beginning, finishedAt);
     if (kills !== 'unknown') watchers.catchUp(kills, finishedAt);
     tell({ type: 'exit', status });
     if (fault) throw withStatus(fault, status);
@@ -113,6 +116,17 @@ export const containerOf = (parts: ContainerParts): Container => {
     },
     started: () => {
       startedAt ??= new Date();
+    },
+    starting: async (start) => {
+      beginning = new Date();
+      try {
+        const done = await start;
+        startedAt ??= new Date();
+        return done;
+      } catch (error) {
+        beginning = undefined;
+        throw error;
+      }
     },
     watch: async (factory, fresh) => {
       const { hostPid } = process;

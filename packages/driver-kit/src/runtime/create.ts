@@ -41,6 +41,6 @@ export const start =
     using ending = endingOf(kit, 'start', id, options.signal);
     ending.check();
     // Let finish when it is aborted: a start cannot be half done.
-    const work = kit.engine.start(id).then(() => kit.containers.get(id)?.started());
-    await ending.race(work);
+    const work = kit.engine.start(id);
+    await ending.race(kit.containers.get(id)?.starting(work) ?? work);
   };

@@ -1,4 +1,5 @@
 import type { Runtime } from '@caisson/core';
+import { isRuntimeError } from '@caisson/errors';
 import { callOptions } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
 import { endingOf } from './abort.ts';
@@ -21,15 +22,28 @@ export const remove =
 const removeNow = async (kit: Kit, id: string, force: boolean): Promise<void> => {
   const container = kit.containers.get(id);
   // Killed and waited for first, so that whoever waits is told how it ended, counters and all.
-  if (container && !container.over() && (force || container.state.status === 'created')) {
+  if (container && !container.over() && (force || (await isCreated(kit, container)))) {
     await killNow(kit, container);
   }
-  await kit.engine.delete(id, force);
+  const missing = await kit.engine.delete(id, force).catch((error: unknown) => {
+    if (isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) return error;
+    throw error;
+  });
   kit.adoptions.delete(id);
-  if (!container) return;
-  if (kit.containers.get(id) === container) kit.containers.delete(id);
-  await container[Symbol.asyncDispose]();
+  if (container) {
+    if (kit.containers.get(id) === container) kit.containers.delete(id);
+    await container[Symbol.asyncDispose]();
+  }
+  if (missing) throw missing;
 };
+
+/** Created, and not started since, be it by another program. */
+const isCreated = async ({ engine }: Kit, { id, state }: Container): Promise<boolean> =>
+  state.status === 'created' &&
+  (await engine.state(id).then(
+    ({ status }) => status === 'created',
+    () => false,
+  ));
 
 const killNow = async (kit: Kit, { id, process, ended, plumbing }: Container): Promise<void> =>
   stopProcess(

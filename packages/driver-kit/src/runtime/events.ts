@@ -43,7 +43,8 @@ const subscribe = (kit: Kit, id: string, { oom }: EventsOptions, queue: EventQue
       if (!left) leave = attach(kit, found, oom, queue);
     },
     (error: unknown) => {
-      if (isRuntimeError(error, 'ERR_STATUS_LOST')) queue.last({ type: 'error', error: error as RuntimeError });
+      if (isRuntimeError(error, 'ERR_STATUS_LOST'))
+        queue.last({ type: 'error', error: error as RuntimeError });
       else queue.fail(error);
     },
   );

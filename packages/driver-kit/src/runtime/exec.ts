@@ -1,4 +1,4 @@
-import type { ExecOptions, ExitStatus, Process, Runtime } from '@caisson/core';
+import type { ExecOptions, ExitStatus, Process, Runtime, Streams } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import type { EngineEnd, EngineProcess } from '../engine.ts';
 import { callOptions } from '../options/calls.ts';
@@ -13,6 +13,7 @@ import { learnt } from './learnt.ts';
 import { streamsOf } from './make.ts';
 import { statusOf } from './status.ts';
 import { stopProcess } from './stop.ts';
+import { checkTerminal } from './terminal.ts';
 
 export const exec =
   (kit: Kit): Runtime['exec'] =>
@@ -36,7 +37,11 @@ const live = async (
 ): Promise<ExitStatus> => {
   if (!kit.engine.exec) throw notSupported(kit, 'exec');
   const streams = streamsOf(options);
-  const running = await kit.engine.exec(id, process, ioOf(streams));
+  const running = await kit.engine.exec(
+    id,
+    streams.terminal ? { ...process, terminal: true } : process,
+    ioOf(streams),
+  );
   const startedAt = new Date();
   const plumbing = plumb(running, streams);
   const ended = endOf(learnt(kit.engine.name, id, running.exited), running, plumbing, startedAt);
@@ -58,6 +63,7 @@ const live = async (
     const unknown = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
     throw withStatus(error, await Promise.race([ended.catch(() => undefined), unknown]));
   } finally {
+    running.unref?.(); // Given up, it must not keep Node alive.
     plumbing.destroy();
     await running.release?.();
   }
@@ -95,7 +101,5 @@ const checkProcess = (kit: Kit, id: string, process: Process, { terminal }: Exec
     throw refuse('.args', 'give the program and its arguments, an array of strings');
   }
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw refuse('.cwd', 'give an absolute path');
-  if ((terminal || process.terminal) && !kit.engine.capabilities.terminal) {
-    throw notSupported(kit, 'exec with a terminal', kit.engine.capabilities.reasons.terminal);
-  }
+  checkTerminal(kit, 'process.terminal', process.terminal ?? terminal !== undefined, { terminal } as Streams);
 };

@@ -4,7 +4,8 @@ import type { EngineProcess, Io } from '../engine.ts';
 import { ioOf } from '../streams/plumbing.ts';
 import { readBundle } from './bundle.ts';
 import { type Container, containerOf } from './container.ts';
-import { type Kit, notSupported } from './kit.ts';
+import type { Kit } from './kit.ts';
+import { checkTerminal } from './terminal.ts';
 
 /** A container to be made: its parts checked, nothing begun. */
 export interface Order {
@@ -17,11 +18,9 @@ export interface Order {
 /** @throws `ERR_INVALID_SPEC`, `ERR_NOT_SUPPORTED`, `ERR_CONTAINER_EXISTS` */
 export const orderOf = (kit: Kit, id: string, bundle: string, streams: Streams): Order => {
   const spec = readBundle(kit.engine.name, id, bundle);
-  const terminal = streams.terminal !== undefined || spec.process?.terminal === true;
-  if (terminal && !kit.engine.capabilities.terminal) {
-    throw notSupported(kit, 'run with a terminal', kit.engine.capabilities.reasons.terminal);
-  }
-  if (kit.containers.has(id)) {
+  checkTerminal(kit, 'process.terminal in config.json', spec.process?.terminal === true, streams);
+  // One that is over may have been deleted by another program: the runtime knows.
+  if (kit.containers.get(id)?.over() === false) {
     const { name } = kit.engine;
     throw new RuntimeError('ERR_CONTAINER_EXISTS', `${name}: there is a container ${id} already`, {
       runtime: name,
@@ -40,7 +39,9 @@ export const make = async (
   const process = await way(id, bundle, ioOf(streams));
   const kill = (signal: Signal): Promise<void> => kit.engine.kill(id, signal, { all: true });
   const container = containerOf({ runtime: kit.engine.name, id, bundle, spec, process, streams, kill });
+  const former = kit.containers.get(id);
   kit.containers.set(id, container);
+  await former?.[Symbol.asyncDispose]();
   return container;
 };
 

@@ -42,8 +42,8 @@ const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending)
         await options.onCreated?.(container.state);
         ending.check();
         // A stream that fails now kills what is being started: its failure is the reason to tell.
-        await Promise.race([container.plumbing.failed, held ? held.start() : engine.start(id)]);
-        container.started();
+        const start = container.starting(held ? held.start() : engine.start(id));
+        await Promise.race([container.plumbing.failed, start]);
         ending.check();
       }
       const { pid, hostPid } = container.process;

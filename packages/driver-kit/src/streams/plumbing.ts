@@ -7,7 +7,8 @@ import { takerOf } from './sink.ts';
 
 /** What an engine must provide for these streams. */
 export const ioOf = (streams: Streams): Io => {
-  const { stdin, output } = streams;
+  const { stdin, output, terminal } = streams;
+  if (terminal) return { stdin: 'null', stdout: 'null', stderr: 'null', terminal };
   const way = (sink: ByteSink | undefined): 'pipe' | 'null' | { readonly file: string } =>
     sink === undefined ? 'null' : isFile(sink) ? sink : 'pipe';
   return {
