@@ -15,7 +15,7 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     'ERR_WRONG_STATE',
   ],
   [
-    /cannot delete container .* that is not stopped|container is paused|cannot exec in a paused/i,
+    /cannot delete container .* that is not stopped|container is paused|container not paused|cannot exec in a paused/i,
     'ERR_WRONG_STATE',
   ],
   [

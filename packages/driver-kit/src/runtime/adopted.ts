@@ -7,28 +7,27 @@ import type { Kit } from './kit.ts';
  * The record of a container that this object did not make, so that its end can be waited for, once for all who do.
  * @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_STATUS_LOST`
  */
-export const adopted = async (kit: Kit, id: string): Promise<Container> => {
-  const { engine, adoptions } = kit;
-  const before = adoptions.get(id);
-  if (before && !(await before.catch(() => undefined))?.over()) return before;
-  const { status, bundle } = await engine.state(id); // ERR_CONTAINER_NOT_FOUND where there is none.
-  if (before && status === 'stopped') return before;
-  if (!engine.adopt) throw lost(kit, id);
-  const adopting = engine.adopt(id).then((process) => {
-    const spec = specOf(bundle) ?? { ociVersion: '' };
-    return containerOf({
-      runtime: engine.name,
-      id,
-      bundle,
-      spec,
-      process,
-      streams: {},
-      kill: async () => {},
-    });
-  });
-  adopting.catch(() => adoptions.delete(id));
+export const adopted = (kit: Kit, id: string): Promise<Container> => {
+  const { adoptions } = kit;
+  const adopting = adopt(kit, id, adoptions.get(id));
   adoptions.set(id, adopting);
+  adopting.catch(() => {
+    if (adoptions.get(id) === adopting) adoptions.delete(id);
+  });
   return adopting;
+};
+
+const adopt = async (kit: Kit, id: string, before: Promise<Container> | undefined): Promise<Container> => {
+  const { engine } = kit;
+  const known = await before?.catch(() => undefined);
+  if (known && !known.over()) return known;
+  const { status, bundle } = await engine.state(id); // ERR_CONTAINER_NOT_FOUND where there is none.
+  if (known && status === 'stopped') return known;
+  if (!engine.adopt) throw lost(kit, id);
+  const process = await engine.adopt(id);
+  const spec = specOf(bundle) ?? { ociVersion: '' };
+  const kill = async (): Promise<void> => {};
+  return containerOf({ runtime: engine.name, id, bundle, spec, process, streams: {}, kill });
 };
 
 const lost = ({ engine }: Kit, id: string): RuntimeError => {

@@ -30,6 +30,8 @@ export interface Container extends AsyncDisposable {
   readonly started: () => void;
   /** Its program is being started: a short one ends before the runtime says that it did. */
   readonly starting: <T>(start: Promise<T>) => Promise<T>;
+  /** Its start, under way or done; `undefined`: it was not begun, or failed. */
+  readonly start: () => Promise<unknown> | undefined;
   /** Arms a watcher; it is disposed after delete. */
   readonly watch: (factory: OomWatcherFactory, fresh: boolean) => Promise<void>;
   readonly subscribe: (listener: (event: ContainerEvent) => void) => () => void;
@@ -55,6 +57,7 @@ export const containerOf = (parts: ContainerParts): Container => {
   const plumbing = plumb(process, parts.streams);
   const listeners = new Set<(event: ContainerEvent) => void>();
   let beginning: Date | undefined;
+  let start: Promise<unknown> | undefined;
   let startedAt: Date | undefined;
   let over = false;
   let waiters = 0;
@@ -114,17 +117,21 @@ export const containerOf = (parts: ContainerParts): Container => {
         ...(spec.annotations ? { annotations: spec.annotations } : {}),
       };
     },
+    start: () => start,
     started: () => {
+      start ??= Promise.resolve();
       startedAt ??= new Date();
     },
-    starting: async (start) => {
+    starting: async (work) => {
       beginning = new Date();
+      start = work;
       try {
-        const done = await start;
+        const done = await work;
         startedAt ??= new Date();
         return done;
       } catch (error) {
         beginning = undefined;
+        start = undefined;
         throw error;
       }
     },

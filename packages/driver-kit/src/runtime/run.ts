@@ -74,8 +74,8 @@ const end = async (
   const kill: Stoppable['kill'] = (signal, all) => kit.engine.kill(id, signal, { all });
   const abandon = (): void => plumbing.destroy();
   // A created init cannot be asked to stop: it is still the runtime's own.
-  const asked = container.state.status === 'running' ? stop : undefined;
-  await stopProcess({ exited: process.exited, ended, kill, abandon }, asked);
+  const ready = container.start();
+  await stopProcess({ exited: process.exited, ended, ready, kill, abandon }, ready && stop);
   await dispose(kit, container).catch(() => {});
   const known = ended.catch((failure: unknown) => (failure as Partial<RuntimeError>).status);
   const unknown = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));

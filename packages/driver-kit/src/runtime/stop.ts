@@ -10,6 +10,8 @@ export interface Stoppable {
   readonly exited: Promise<unknown>;
   /** Its end with its streams delivered. */
   readonly ended: Promise<unknown>;
+  /** It can be asked when this has settled. */
+  readonly ready?: Promise<unknown> | undefined;
   readonly kill: (signal: Signal, all: boolean) => Promise<void>;
   /** Lets go of its streams. */
   readonly abandon: () => void;
@@ -17,10 +19,11 @@ export interface Stoppable {
 
 /** Asks, waits for the grace, kills all, and waits, bounded. Never rejects. */
 export const stopProcess = async (
-  { exited, ended, kill, abandon }: Stoppable,
+  { exited, ended, ready, kill, abandon }: Stoppable,
   stop: Stop | undefined,
 ): Promise<void> => {
   const gone = settled(exited);
+  if (stop && ready) await within(settled(Promise.race([ready, exited])), stop.graceMs);
   if (stop && !(await within(gone, 0))) {
     await within(
       kill(stop.signal, false).catch(() => {}),

@@ -20,81 +20,91 @@ export const feed = (source: ByteSource, into: Writable): Feed => {
 };
 
 const feedReadable = (source: Readable, into: Writable): Feed => {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  promise.catch(() => {});
-  let ended = source.readableEnded;
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+  done.catch(() => {});
+  const leave = (): void => {
+    source.unpipe(into).off('data', onObject).off('end', onEnd).off('error', onError).off('close', onClose);
+    into.off('close', onGone).off('drain', onDrain);
+  };
   const onEnd = (): void => {
-    ended = true;
-    stop(false);
+    leave();
     into.end();
     resolve();
   };
   const onError = (error: Error): void => {
-    stop();
+    leave();
+    into.destroy();
     reject(error);
   };
-  const onClose = (): void => {
-    if (!ended) onError(new Error('The readable was closed before its end.'));
-  };
+  const onClose = (): void => onError(new Error('The readable was closed before its end.'));
   const onGone = (): void => {
-    stop();
+    leave();
+    if (source.readableObjectMode) source.pause();
     resolve();
   };
-  const stop = (destroy = true): void => {
-    source.unpipe(into);
-    source.off('end', onEnd).off('error', onError).off('close', onClose);
-    into.off('close', onGone);
-    if (destroy) into.destroy();
-    resolve();
+  const onDrain = (): void => void source.resume();
+  // pipe() would throw past everybody for an object that is neither text nor bytes.
+  const onObject = (chunk: unknown): void => {
+    try {
+      if (!into.write(chunk)) source.pause();
+    } catch (error) {
+      source.pause();
+      onError(error as Error);
+    }
   };
-  if (ended) {
-    into.end();
-    resolve();
-  } else if (source.errored) {
-    into.destroy();
-    reject(source.errored);
-  } else if (source.destroyed) {
-    into.destroy();
-    reject(new Error('The readable was closed before its end.'));
-  } else {
+  if (source.readableEnded) onEnd();
+  else if (source.errored) onError(source.errored);
+  else if (source.destroyed) onClose();
+  else {
     source.on('end', onEnd).on('error', onError).on('close', onClose);
     into.on('close', onGone);
-    source.pipe(into, { end: false });
+    if (source.readableObjectMode) {
+      into.on('drain', onDrain);
+      source.on('data', onObject);
+    } else source.pipe(into, { end: false });
   }
-  return { done: promise, stop: () => stop() };
+  const stop = (): void => {
+    onGone();
+    into.destroy();
+  };
+  return { done, stop };
 };
 
 const feedIterable = (source: AsyncIterable<Uint8Array | string>, into: Writable): Feed => {
-  const iterator = source[Symbol.asyncIterator]();
-  let stopped = false;
-  const gone = new Promise<void>((resolve) => into.once('close', resolve));
-  const write = (chunk: Uint8Array | string): Promise<unknown> | undefined =>
-    into.write(chunk)
-      ? undefined
-      : Promise.race([gone, new Promise<void>((resolve) => into.once('drain', resolve))]);
+  let onGone = (): void => {};
+  into.once('close', () => onGone());
+  /** What comes, or nothing once the input is closed. (A race against one long promise would keep every chunk.) */
+  const unlessGone = <T>(work: Promise<T>): Promise<T | undefined> =>
+    new Promise((resolve, reject) => {
+      onGone = () => resolve(undefined);
+      work.then(resolve, reject);
+    });
   const deliver = async (): Promise<void> => {
-    while (!stopped && !into.destroyed) {
-      const next = await Promise.race([iterator.next(), gone]);
-      if (!next || stopped || into.destroyed) break;
-      if (next.done) return void into.end();
-      await write(next.value);
+    const iterator = source[Symbol.asyncIterator]();
+    while (!into.destroyed) {
+      const next = await unlessGone(Promise.resolve(iterator.next()));
+      if (next?.done) return void into.end();
+      if (!next || into.destroyed) break;
+      try {
+        if (into.write(next.value)) continue;
+      } catch (error) {
+        leave(iterator);
+        throw error;
+      }
+      await unlessGone(new Promise<void>((resolve) => into.once('drain', resolve)));
     }
-    leave();
-  };
-  const leave = (): void => {
-    // Not awaited: an iterator that is stuck in its next() would never answer.
-    Promise.resolve(iterator.return?.()).catch(() => {});
+    leave(iterator);
   };
   const done = deliver().catch((error: unknown) => {
     into.destroy();
     throw error;
   });
   done.catch(() => {});
-  return {
-    done,
-    stop: () => {
-      stopped = true;
-      into.destroy();
-    },
-  };
+  return { done, stop: () => into.destroy() };
+};
+
+// Not awaited: an iterator that is stuck in its next() would never answer.
+const leave = (iterator: AsyncIterator<unknown>): void => {
+  const leaving = async (): Promise<unknown> => iterator.return?.();
+  leaving().catch(() => {});
 };

@@ -57,9 +57,10 @@ export const plumb = (process: EngineProcess, streams: Streams): Plumbing => {
     const from = name === 'stderr' ? process.stderr : process.stdout;
     if (!from) return;
     if (sink === undefined || isFile(sink)) return void from.destroy();
-    const { take, release } = takerOf(sink);
+    const { take, failed: broken, release } = takerOf(sink);
     const moving = pump(from, take, process.flows);
     moving.done.catch(fail(name));
+    broken.catch(fail(name));
     pumps.push(moving);
     releases.push(release);
   };

@@ -17,22 +17,21 @@ export interface Pump {
   readonly destroy: () => void;
 }
 
-export const pump = (
-  from: Readable & { bytesRead?: number },
-  take: Take,
-  flows: Promise<void> = Promise.resolve(),
-): Pump => {
+export const pump = (from: Readable, take: Take, flows: Promise<void> = Promise.resolve()): Pump => {
   const { promise: abandoned, resolve: abandon } = Promise.withResolvers<void>();
   let busy: Promise<void> | undefined;
   let left = false;
   let ended = false;
   let flowing = false;
+  let taken = 0;
   const deliver = async (): Promise<void> => {
     await Promise.race([flows, abandoned]);
     flowing = true;
     try {
-      for await (const chunk of from) {
-        busy = take(chunk as Uint8Array);
+      for await (const chunk of from as AsyncIterable<Uint8Array | string>) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+        taken += bytes.byteLength;
+        busy = take(bytes);
         await busy;
         busy = undefined;
         if (left) return;
@@ -54,20 +53,21 @@ export const pump = (
     leave();
     abandon();
   };
+  const come = (): number => taken + from.readableLength;
   const drain = async (): Promise<void> => {
     if (!flowing) await Promise.race([flows, Promise.resolve()]);
     if (!flowing) return destroy();
-    const limit = (from.bytesRead ?? 0) + pipeCapacity;
+    const limit = come() + pipeCapacity;
     // Each turn of the event loop polls the pipe once while it is read from: three turns without a byte, with
     // nothing held back, mean that it was empty after the process had gone.
-    for (let quiet = 0; !ended && !left && quiet < 3 && (from.bytesRead ?? 0) <= limit; ) {
-      const before = from.bytesRead;
+    for (let quiet = 0; !ended && !left && quiet < 3 && come() <= limit; ) {
+      const before = come();
       if (busy) {
         await Promise.race([busy, abandoned]).catch(() => {});
         quiet = 0;
       } else {
         await turn();
-        quiet = from.bytesRead === before && from.readableLength === 0 && !busy ? quiet + 1 : 0;
+        quiet = come() === before && from.readableLength === 0 && !busy ? quiet + 1 : 0;
       }
     }
     leave();

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Own } from './remains.ts';
+
+const entries = (dir: string): readonly string[] => (existsSync(dir) ? readdirSync(dir) : []);
+
+const special = (dir: string): readonly string[] =>
+  readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isSocket() || entry.isFIFO())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** The runtime's state, the driver's temporary files, sockets and FIFOs. */
+export const filesLeft = ({ dir }: Own): readonly string[] => [
+  ...entries(join(dir, 'state')).map((name) => `state ${name}`),
+  ...entries(join(dir, 'tmp')).map((name) => `temporary file ${name}`),
+  ...special(dir).map((path) => `socket or FIFO ${path}`),
+];
+
+export const mountsIn = ({ dir }: Own): readonly string[] =>
+  readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(dir))
+    .map((line) => `mount ${line}`);

@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cgroupsOf } from './cgroups.ts';
+import { processIds } from './processes.ts';
+import type { Own } from './remains.ts';
+
+const trying = (work: () => void): void => {
+  try {
+    work();
+  } catch {
+    // What cannot be removed has been reported already.
+  }
+};
+
+/** Removes what failed tests left, once it has been reported. */
+export const sweep = (own: Own): void => {
+  const state = join(own.dir, 'state');
+  trying(() => {
+    for (const id of readdirSync(state)) {
+      trying(
+        () => void execFileSync('runc', ['--root', state, 'delete', '--force', id], { stdio: 'ignore' }),
+      );
+    }
+  });
+  for (const pid of processIds(own)) trying(() => void process.kill(pid, 'SIGKILL'));
+  for (const line of cgroupsOf(own).toReversed()) trying(() => rmdirSync(line.replace('cgroup ', '')));
+};
