@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { loadLinux } from '../src/index.ts';
 import { unfit } from '../src/refusal.ts';
-import { run } from './fixtures/run.ts';
+import { leftBehind, run } from './fixtures/run.ts';
+
+afterAll(() => expect(leftBehind()).toEqual([]));
 
 const refusal = (reason: string, cause?: string): unknown => ({
   known: true,

@@ -9,7 +9,7 @@ const node22 = `${root}/tools/node22/node_modules/.bin/node`;
 const here = process.version.startsWith('v22.');
 const why = here ? ' (this is Node 22)' : existsSync(node22) ? '' : ' (needs tools/node22)';
 
-it.skipIf(why)(`passes the same tests on Node 22${why}`, { timeout: 300_000 }, async () => {
+it.skipIf(why)(`passes the same tests on Node 22${why}`, { timeout: 600_000 }, async () => {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const vitest = [`${root}/node_modules/vitest/vitest.mjs`, 'run', 'packages/linux/test', '--pool', 'forks'];
   const { code, stdout } = await promisify(execFile)(node22, [...vitest, '--exclude', '**/node-22*'], {

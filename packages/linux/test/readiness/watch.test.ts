@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadLinux } from '../../src/index.ts';
 import { openDescriptors } from '../fixtures/descriptors.ts';
-import { run } from '../fixtures/run.ts';
+import { leftBehind, run } from '../fixtures/run.ts';
 
 const linux = await loadLinux();
 // The first watch opens the set that all share.
@@ -12,7 +12,10 @@ const first = linux.eventfd();
 linux.watch(first, 'in', () => {});
 linux.close(first);
 const before = openDescriptors();
-afterAll(() => expect(openDescriptors()).toEqual(before));
+afterAll(() => {
+  expect(openDescriptors()).toEqual(before);
+  expect(leftBehind()).toEqual([]);
+});
 
 const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -27,7 +30,7 @@ describe('watch', () => {
     expect(told.size).toBe(0);
     for (const [index, fd] of fds.entries())
       if (index % 2) writeSync(fd, new BigUint64Array([BigInt(index)]));
-    await expect.poll(() => told.size).toBe(300);
+    await expect.poll(() => told.size, { timeout: 30_000 }).toBe(300);
     expect(fds.flatMap((fd, index) => (index % 2 ? [[fd, BigInt(index)]] : []))).toEqual(
       [...told].toSorted(([a], [b]) => fds.indexOf(a) - fds.indexOf(b)),
     );
@@ -38,7 +41,7 @@ describe('watch', () => {
     const fd = linux.eventfd(1);
     let calls = 0;
     linux.watch(fd, 'in', () => calls++);
-    await expect.poll(() => calls).toBeGreaterThan(2);
+    await expect.poll(() => calls, { timeout: 30_000 }).toBeGreaterThan(2);
     linux.readEventfd(fd);
     const taken = calls;
     await turns(5);
@@ -82,7 +85,7 @@ describe('watch', () => {
     linux.watch(fd, 'in', () => calls.push('new'));
     stale[Symbol.dispose]();
     stale.ref();
-    await expect.poll(() => calls.length).toBeGreaterThan(1);
+    await expect.poll(() => calls.length, { timeout: 30_000 }).toBeGreaterThan(1);
     expect(new Set(calls)).toEqual(new Set(['new']));
     // A child that holds it, too, keeps it in the kernel's set: closing must end the watch itself.
     const holder = spawn('sleep', ['600'], { stdio: [fd, 'ignore', 'ignore'] });
@@ -153,5 +156,6 @@ describe('a program that watches', () => {
     const { pid } = (await run('leaving', { args: ['an unreferenced claim'] })) as { readonly pid: number };
     // The orphan still lives: nothing waited for it.
     expect(process.kill(pid, 'SIGKILL')).toBe(true);
+    await expect.poll(leftBehind, { timeout: 30_000 }).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ const privateNamespaces: readonly LinuxNamespaceType[] = ['pid', 'network', 'ipc
 export const baseSpec = (runtime: BaseRuntime): Spec => {
   if (!names.includes(runtime)) throw badArgument('baseSpec', runtime, "'runc', 'crun' or 'runsc'");
   return {
-    // What every release in use accepts: crun before 1.9 refuses a version that is not 1.0.
+    // What every release in use accepts: crun before 1.14.2 refuses versions that it does not know (its NEWS).
     ociVersion: '1.0.2',
     process: {
       terminal: false,

@@ -44,7 +44,7 @@ export const removeDevices = (...paths: readonly string[]): Change =>
   }));
 
 /** Linux's encoding of a device number: 12 bits of major around 8 of minor, the rest above (sys/sysmacros.h). */
-export const deviceNumbers = (rdev: number): { readonly major: number; readonly minor: number } => {
+const deviceNumbers = (rdev: number): { readonly major: number; readonly minor: number } => {
   const number = BigInt(rdev);
   return {
     major: Number(((number >> 8n) & 0xfffn) | ((number >> 32n) & 0xfffff000n)),

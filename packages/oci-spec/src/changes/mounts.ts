@@ -4,7 +4,7 @@ import type { Change } from '../change.ts';
 import { parseSize, type Size } from '../size.ts';
 
 /** `/a//b/` and `/a/./b` are one place: the last mount there hides the ones before. */
-export const place = (destination: string): string => {
+const place = (destination: string): string => {
   const parts: string[] = [];
   for (const part of destination.split('/')) {
     if (part === '..') parts.pop();

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
+import { type Duplex, pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 const gzip = [0x1f, 0x8b] as const;
@@ -27,6 +27,11 @@ const hashed = async function* (bytes: AsyncIterable<Uint8Array>, hash: Hash): A
   }
 };
 
+const decoderFor = (head: Uint8Array): Duplex | undefined => {
+  if (startsWith(head, gzip)) return createGunzip();
+  return startsWith(head, zstd) ? createZstdDecompress() : undefined;
+};
+
 export interface Opened {
   /** The file's content, decompressed where it is gzip or zstd. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -38,15 +43,11 @@ export const openCompressed = async (path: string): Promise<Opened> => {
   const head = await headOf(path);
   const file = createHash('sha256');
   const content = createHash('sha256');
-  const raw = createReadStream(path);
-  raw.on('data', (chunk) => file.update(chunk));
-  raw.pause();
-  const decoder = startsWith(head, gzip)
-    ? createGunzip()
-    : startsWith(head, zstd)
-      ? createZstdDecompress()
-      : undefined;
-  const plain: Readable = decoder === undefined ? raw : pipeline(raw, decoder, () => {});
+  const raw = hashed(createReadStream(path), file);
+  const decoder = decoderFor(head);
+  // An error of either ends the decoder with it, and so the loop that reads it.
+  const plain =
+    decoder === undefined ? raw : pipeline(Readable.from(raw, { objectMode: false }), decoder, () => {});
   return {
     bytes: hashed(plain, content),
     digests: () => ({

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, lchown, link, lstat, mkdir, open, readdir, rm, symlink, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathInside } from '../rootfs/inside.ts';
 import type { Budget } from './limits.ts';
 import { refused } from './refuse.ts';
@@ -17,6 +17,8 @@ export interface Target {
   readonly modes: Map<string, number>;
   /** What was left out, as `path: why`. */
   readonly skipped: string[];
+  /** Directories by their names in the archive, as long as no link or removal could change where they are. */
+  readonly parents: Map<string, string>;
 }
 
 const whiteout = '.wh.';
@@ -38,17 +40,24 @@ const found = (path: string) =>
 
 /** The directory that an entry goes to, links in it followed as the container would; made where missing. */
 const parentOf = async (target: Target, parts: readonly string[]): Promise<string> => {
-  const parent = await pathInside(target.root, parts.slice(0, -1).join('/'));
+  const name = parts.slice(0, -1).join('/');
+  const known = target.parents.get(name);
+  if (known !== undefined) return known;
+  const parent = await pathInside(target.root, name);
   const there = await found(parent).catch(() => null);
-  if (there?.isDirectory()) return parent;
-  if (there !== undefined)
+  if (there === undefined) await mkdir(parent, { recursive: true });
+  else if (!there?.isDirectory()) {
     throw refused(target.where, `${JSON.stringify(parts.join('/'))} lies in what is no directory`);
-  await mkdir(parent, { recursive: true });
+  }
+  target.parents.set(name, parent);
   return parent;
 };
 
-const removeWhatIsThere = async (path: string): Promise<void> => {
-  if ((await found(path)) !== undefined) await rm(path, { recursive: true, force: true });
+const removeWhatIsThere = async (target: Target, path: string): Promise<void> => {
+  const there = await found(path);
+  if (there === undefined) return;
+  if (!there.isFile()) target.parents.clear();
+  await rm(path, { recursive: true, force: true });
 };
 
 const own = async (path: string, { uid, gid }: TarEntry): Promise<void> => {
@@ -74,9 +83,10 @@ const writeFile = async (target: Target, path: string, entry: TarEntry): Promise
 };
 
 const makeDirectory = async (target: Target, path: string, entry: TarEntry): Promise<void> => {
-  const there = await found(path);
-  if (there !== undefined && !there.isDirectory()) await rm(path, { force: true });
-  if (there === undefined || !there.isDirectory()) await mkdir(path);
+  if (!(await found(path))?.isDirectory()) {
+    await removeWhatIsThere(target, path);
+    await mkdir(path);
+  }
   await own(path, entry);
   target.modes.set(path, modeOf(target, entry));
 };
@@ -104,21 +114,33 @@ const kinds: Readonly<Record<string, 'file' | 'directory' | 'symlink' | 'link' |
   FIFO: 'device',
 };
 
-const place = async (target: Target, parts: readonly string[], entry: TarEntry): Promise<void> => {
+/** Where it was put; undefined where it was left out. */
+const place = async (
+  target: Target,
+  parts: readonly string[],
+  entry: TarEntry,
+): Promise<string | undefined> => {
   const kind = kinds[entry.type];
   if (kind === undefined) throw refused(target.where, `the entry ${entry.path} is of the type ${entry.type}`);
   if (kind === 'device') {
     target.skipped.push(`${entry.path}: ${entry.type}`);
-    return;
+    return undefined;
   }
   const path = join(await parentOf(target, parts), parts.at(-1) ?? '');
-  if (kind === 'directory') return makeDirectory(target, path, entry);
-  await removeWhatIsThere(path);
+  if (kind === 'directory') {
+    await makeDirectory(target, path, entry);
+    return path;
+  }
+  await removeWhatIsThere(target, path);
   target.modes.delete(path);
-  if (kind === 'file') return writeFile(target, path, entry);
-  if (kind === 'link') return makeLink(target, path, entry);
-  await symlink(entry.linkpath ?? '', path);
-  await own(path, entry);
+  if (kind === 'file') await writeFile(target, path, entry);
+  else if (kind === 'link') await makeLink(target, path, entry);
+  else {
+    target.parents.clear();
+    await symlink(entry.linkpath ?? '', path);
+    await own(path, entry);
+  }
+  return path;
 };
 
 /** Removes what lower layers put there; what this layer itself put there stays (image-spec, "Whiteouts"). */
@@ -131,7 +153,9 @@ const hide = async (target: Target, parts: readonly string[], added: ReadonlySet
     if (each === '' || each === '.' || each === '..')
       throw refused(target.where, `the whiteout ${name} names nothing`);
     const path = join(parent, each);
-    if (!added.has(path)) await rm(path, { recursive: true, force: true });
+    if (added.has(path)) continue;
+    target.parents.clear();
+    await rm(path, { recursive: true, force: true });
   }
 };
 
@@ -147,15 +171,11 @@ export const applyLayer = async (target: Target, bytes: AsyncIterable<Uint8Array
       return hide(target, parts, added);
     }
     if (name.startsWith('.wh..wh.')) return;
-    await place(target, parts, entry);
-    for (let length = parts.length; length > 0; length -= 1) {
-      added.add(await pathInsideParent(target, parts.slice(0, length)));
-    }
+    const path = await place(target, parts, entry);
+    for (let at = path; at !== undefined && at !== target.root && !added.has(at); at = dirname(at))
+      added.add(at);
   });
 };
-
-const pathInsideParent = async (target: Target, parts: readonly string[]): Promise<string> =>
-  join(await pathInside(target.root, parts.slice(0, -1).join('/')), parts.at(-1) ?? '');
 
 /** What had to wait until every layer was laid. */
 export const finish = async (target: Target): Promise<void> => {

@@ -42,6 +42,7 @@ const emptyTarget = (root: string, where: string, options: UnpackOptions): Targe
   setuid: options.setuid ?? false,
   modes: new Map(),
   skipped: [],
+  parents: new Map(),
 });
 
 const unpackTar = async (archive: string, target: Target): Promise<void> => {

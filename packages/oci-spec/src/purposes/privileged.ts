@@ -7,7 +7,10 @@ import { seccompUnconfined } from '../changes/seccomp.ts';
 import { writableCgroups, writableSysfs } from '../changes/system-mounts.ts';
 import { changeLinux, changeProcess, without } from '../parts.ts';
 
-/** Root in the container is as good as root on the host. */
+/**
+ * Root in the container is as good as root on the host. A caller that itself lacks a capability cannot hand it on:
+ * then follow with `allCurrentCapabilities`.
+ */
 export const privileged = (): Change =>
   compose(
     allKnownCapabilities(),

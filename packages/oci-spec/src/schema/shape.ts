@@ -20,6 +20,12 @@ export type Members<T> = {
 
 export const maybe = <T>(schema: Shape<T>): Maybe<T> => ({ maybe: schema });
 
+/** valibot takes a list for an object. */
+const notAList: v.GenericSchema<unknown, Record<string, unknown>> = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object',
+);
+
 /** An object; members that are not named are not looked at. */
 export const members = <T extends object>(entries: Members<T>): Shape<T> => {
   const listed = Object.entries(entries as Readonly<Record<string, Maybe<unknown> | v.GenericSchema>>);
@@ -27,14 +33,14 @@ export const members = <T extends object>(entries: Members<T>): Shape<T> => {
     key,
     'maybe' in entry ? v.exactOptional(entry.maybe) : entry,
   ]);
-  return v.object(Object.fromEntries(schemas), 'an object') as unknown as Shape<T>;
+  return v.pipe(notAList, v.object(Object.fromEntries(schemas), 'an object')) as unknown as Shape<T>;
 };
 
 export const listOf = <T>(item: Shape<T>): Shape<readonly T[]> =>
   v.array(item, 'a list') as unknown as Shape<readonly T[]>;
 
 export const byKey = <T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> =>
-  v.record(v.string(), item, 'an object') as unknown as Shape<Readonly<Record<string, T>>>;
+  v.pipe(notAList, v.record(v.string(), item, 'an object')) as unknown as Shape<Readonly<Record<string, T>>>;
 
 export const oneOf = <const T extends readonly string[]>(...words: T): Shape<T[number]> =>
   v.picklist(words, `one of ${words.join(', ')}`) as unknown as Shape<T[number]>;
