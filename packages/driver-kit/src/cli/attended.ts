@@ -27,7 +27,7 @@ export const attendedPid = async (
   appears?: () => Promise<number>,
 ): Promise<number> => {
   const over = new AbortController();
-  const late = lateness(client.kill, command.timeoutMs, over.signal);
+  using late = lateness(client.kill, command.timeoutMs);
   const written = async (): Promise<number> => {
     for (;;) {
       const pid = Number(files.read('pid') || Number.NaN);

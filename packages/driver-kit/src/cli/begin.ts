@@ -47,8 +47,7 @@ export const begunPid = async (
   { client, stdio }: Begun,
   files: Scratch,
 ): Promise<number> => {
-  const over = new AbortController();
-  const late = lateness(client.kill, command.timeoutMs, over.signal);
+  using late = lateness(client.kill, command.timeoutMs);
   try {
     const end = (await Promise.race([client.exited, late.expired])) ?? {
       exitCode: null,
@@ -61,8 +60,6 @@ export const begunPid = async (
   } catch (error) {
     stdio.destroy();
     throw error instanceof RuntimeError ? error : unavailable(command.dialect.name, command.path, error);
-  } finally {
-    over.abort();
   }
 };
 

@@ -6,7 +6,7 @@ import type { Launch } from '../program/launch.ts';
 import { runVerb } from '../program/verb.ts';
 import { unavailable } from './failure.ts';
 
-/** How long a binary may take to say what it is, in milliseconds. */
+/** How long a binary may take to say what it is, in milliseconds, unless a verb may take less. */
 const probeTimeoutMs = 10_000;
 
 /**
@@ -45,16 +45,20 @@ const isExecutable = (path: string): boolean => {
 };
 
 /** Asks the binary what it is; `flags` asks for a verb's help when it is called, once for each. */
-export const helpOf = async (launch: Launch, runtime: string, path: string): Promise<Help> => {
+export const helpOf = async (
+  launch: Launch,
+  runtime: string,
+  path: string,
+  verbTimeoutMs: number = probeTimeoutMs,
+): Promise<Help> => {
+  const timeoutMs = Math.min(probeTimeoutMs, verbTimeoutMs);
   const say = async (...args: readonly string[]): Promise<string> => {
-    const end = await runVerb(
-      launch,
-      { path, args, stdio: ['ignore', 'pipe', 'pipe'] },
-      { timeoutMs: probeTimeoutMs },
-    ).catch((cause: unknown) => {
-      throw unavailable(runtime, path, cause);
-    });
-    if (end.timedOut) throw unavailable(runtime, path, new Error(`did not answer in ${probeTimeoutMs} ms`));
+    const end = await runVerb(launch, { path, args, stdio: ['ignore', 'pipe', 'pipe'] }, { timeoutMs }).catch(
+      (cause: unknown) => {
+        throw unavailable(runtime, path, cause);
+      },
+    );
+    if (end.timedOut) throw unavailable(runtime, path, new Error(`did not answer in ${timeoutMs} ms`));
     if (end.exitCode !== 0) {
       const words = (end.stderr || end.stdout).trim().slice(0, 500);
       throw unavailable(runtime, path, new Error(`${args.join(' ')} exited with ${end.exitCode}: ${words}`));

@@ -33,6 +33,8 @@ export interface CliParts {
 
 /** An engine whose runtime can be asked for more than the contract has: what a verb printed. */
 export interface CliEngine extends Engine {
+  /** What the binary's `--version` printed. */
+  readonly version: string;
   readonly ask: (args: readonly string[], signal?: AbortSignal) => Promise<string>;
 }
 
@@ -48,7 +50,7 @@ export const cli = async <O extends CliOptions>(
   const { name } = dialect;
   checkOptions(name, { ...cliOptions, ...dialect.options }, options);
   const path = findBinary(name, options.path ?? dialect.binary);
-  const help = await helpOf(launch, name, path);
+  const help = await helpOf(launch, name, path, options.verbTimeoutMs);
   const capable = await dialect.probe(help, options).catch((cause: unknown) => {
     throw cause instanceof RuntimeError ? cause : unavailable(name, path, cause);
   });
@@ -80,6 +82,7 @@ export const cli = async <O extends CliOptions>(
     kill: (id, signal, { all, pid }) =>
       pid === undefined ? killInit(id, signal, all) : killProcess(id, pid, signal),
     ...(adopt && { adopt }),
+    version: help.version,
     ask: (args, signal) => ask(command, undefined, args, signal),
   };
 };

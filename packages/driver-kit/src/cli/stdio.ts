@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { RuntimeError } from '@caisson/errors';
+import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import type { Linux } from '@caisson/linux';
 import type { Io } from '../engine.ts';
 import type { Launch, Stdio } from '../program/launch.ts';
@@ -35,9 +35,7 @@ export const openStdio = async (
   files: Scratch,
 ): Promise<OpenStdio> => {
   const wanted = [io.stdin, io.stdout, io.stderr].filter((way) => way === 'pipe').length;
-  const pipes = linux
-    ? Array.from({ length: wanted }, () => linux.pipe())
-    : await fifos(wanted, launch, files);
+  const pipes = await openPipes(linux ? nativePipes(wanted, linux) : fifos(wanted, launch, files));
   const owned: number[] = [];
   const opened: Socket[] = [];
   const take = (): Pipe => pipes.shift() as Pipe;
@@ -57,10 +55,7 @@ export const openStdio = async (
   const destroy = (): void => {
     handedOver();
     for (const stream of opened) stream.destroy();
-    for (const { read, write } of pipes.splice(0)) {
-      closeSync(read);
-      closeSync(write);
-    }
+    closePipes(pipes);
   };
   try {
     let stdin: Writable | undefined;
@@ -96,16 +91,42 @@ const openFile = (file: string, flags: 'r' | 'a', name: string): number => {
   }
 };
 
+/** All of them, or none: a process may hold only so many descriptors. */
+const openPipes = async (opening: Iterable<Pipe> | AsyncIterable<Pipe>): Promise<Pipe[]> => {
+  const pipes: Pipe[] = [];
+  try {
+    for await (const pipe of opening) pipes.push(pipe);
+    return pipes;
+  } catch (cause) {
+    closePipes(pipes);
+    if (isRuntimeError(cause)) throw cause;
+    const reason = (cause as Error).message;
+    throw new RuntimeError('ERR_RUNTIME_FAILED', `pipes cannot be opened: ${reason}`, { reason, cause });
+  }
+};
+
+const closePipes = (pipes: Pipe[]): void => {
+  for (const { read, write } of pipes.splice(0)) {
+    closeSync(read);
+    closeSync(write);
+  }
+};
+
+const nativePipes = function* (count: number, linux: Linux): Generator<Pipe> {
+  for (let i = 0; i < count; i++) yield linux.pipe();
+};
+
 /** Real pipes without a system call of our own: FIFOs, opened at both ends and then unlinked. */
-const fifos = async (count: number, launch: Launch, files: Scratch): Promise<Pipe[]> => {
-  if (count === 0) return [];
+const fifos = async function* (count: number, launch: Launch, files: Scratch): AsyncGenerator<Pipe> {
+  if (count === 0) return;
   const paths = Array.from({ length: count }, (_, i) => files.path(`fifo${i}`));
   await makeFifos(paths, launch);
-  return paths.map((path) => {
-    // The reading end first and without blocking, for the writing end would wait for it.
+  for (const path of paths) {
+    // The reading end first and without blocking, for the writing end would wait for it. (libuv clears the flag in
+    // a child's standard streams.)
     const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const write = openSync(path, constants.O_WRONLY);
     unlinkSync(path);
-    return { read, write };
-  });
+    yield { read, write };
+  }
 };

@@ -18,7 +18,9 @@ const isFile = (x: unknown): boolean =>
 const abortSignal: OptionKind = { expected: 'an AbortSignal', is: (x) => x instanceof AbortSignal };
 const sink: OptionKind = {
   expected: 'a writable, a function or { file }',
-  is: (x) => typeof x === 'function' || (isObject(x) && (isFile(x) || typeof x['write'] === 'function')),
+  is: (x) =>
+    typeof x === 'function' ||
+    (isObject(x) && (isFile(x) || (typeof x['write'] === 'function' && typeof x['on'] === 'function'))),
 };
 const source: OptionKind = {
   expected: 'text, bytes, a readable, an async iterable or { file }',

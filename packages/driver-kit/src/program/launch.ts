@@ -51,7 +51,15 @@ export const launch: Launch = ({ path, args, stdio }) => {
     stdout: child.stdout ?? undefined,
     stderr: child.stderr ?? undefined,
     exited,
-    kill: (signal) => void child.kill(signal),
+    // Its whole group: a wrapper script's signal would else leave the runtime itself behind.
+    kill: (signal) => {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      try {
+        process.kill(-child.pid, signal);
+      } catch {
+        child.kill(signal);
+      }
+    },
     ref: () => child.ref(),
     unref: () => child.unref(),
   };

@@ -5,9 +5,13 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+// crun 1.28 writes each of its entries over several lines, as JSON is printed for people.
+const overLines = /^\{\n[^]*?^\}$/gm;
+
 /** The lines of a log in JSON; a line that is something else counts as an error's words, for it is one's in practice. */
 export const parseLog = (text: string): readonly LogLine[] =>
   text
+    .replace(overLines, (entry) => entry.replaceAll('\n', ' '))
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map(parseLine);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Launch, Program } from './launch.ts';
 import { collect } from './said.ts';
 
@@ -33,8 +32,7 @@ export const runVerb = async (
   // Only verbs that change nothing are given a signal: a command that makes or removes something is let finish.
   const onAbort = (): void => running.kill('SIGKILL');
   signal?.addEventListener('abort', onAbort, { once: true });
-  const bound = new AbortController();
-  const late = lateness(running.kill, timeoutMs, bound.signal);
+  using late = lateness(running.kill, timeoutMs);
   try {
     const end = await Promise.race([running.exited, late.expired]);
     signal?.throwIfAborted();
@@ -45,29 +43,34 @@ export const runVerb = async (
       timedOut: late.hit(),
     };
   } finally {
-    bound.abort();
     signal?.removeEventListener('abort', onAbort);
     stdout.leave();
     stderr.leave();
   }
 };
 
+/** The bound on a command's time. Disposing it ends it. */
+export interface Lateness extends Disposable {
+  /** Settles when the command has been given up; never where it is disposed before. */
+  readonly expired: Promise<undefined>;
+  /** Whether the time ran out. */
+  readonly hit: () => boolean;
+}
+
 /** Asks a command that takes too long to end, then kills it, then gives it up (a process in uninterruptible sleep). */
-export const lateness = (
-  kill: (signal: NodeJS.Signals) => void,
-  timeoutMs: number,
-  over: AbortSignal,
-): { readonly expired: Promise<undefined>; readonly hit: () => boolean } => {
+export const lateness = (kill: (signal: NodeJS.Signals) => void, timeoutMs: number): Lateness => {
+  const { promise: expired, resolve } = Promise.withResolvers<undefined>();
   let hit = false;
-  const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal: over });
-  const expire = async (): Promise<undefined> => {
-    await wait(timeoutMs);
+  const giveUp = (): void => resolve(undefined);
+  const force = (): void => {
+    kill('SIGKILL');
+    timer = setTimeout(giveUp, termGraceMs);
+  };
+  const ask = (): void => {
     hit = true;
     kill('SIGTERM');
-    await wait(termGraceMs);
-    kill('SIGKILL');
-    await wait(termGraceMs);
+    timer = setTimeout(force, termGraceMs);
   };
-  // Ended by `over`, it stays pending: the race is decided by then.
-  return { expired: expire().catch(() => new Promise<undefined>(() => {})), hit: () => hit };
+  let timer = setTimeout(ask, timeoutMs);
+  return { expired, hit: () => hit, [Symbol.dispose]: () => clearTimeout(timer) };
 };

@@ -27,7 +27,11 @@ const adopt = async (kit: Kit, id: string, before: Promise<Container> | undefine
   const process = await engine.adopt(id);
   const spec = specOf(bundle) ?? { ociVersion: '' };
   const kill = async (): Promise<void> => {};
-  return containerOf({ runtime: engine.name, id, bundle, spec, process, streams: {}, kill });
+  const container = containerOf({ runtime: engine.name, id, bundle, spec, process, streams: {}, kill });
+  // Whoever made it deletes it, and tells nobody here: its watchers end with it.
+  const dispose = (): void => void container[Symbol.asyncDispose]().then(undefined, () => {});
+  container.ended.then(dispose, dispose);
+  return container;
 };
 
 const lost = ({ engine }: Kit, id: string): RuntimeError => {

@@ -37,9 +37,13 @@ export const readBundle = (runtime: string, id: string, bundle: string): Spec =>
     throw refuse(`${config}: root.path`, 'give the root filesystem, a directory');
   }
   const rootfs = resolve(bundle, spec.root.path);
-  if (!statSync(rootfs, { throwIfNoEntry: false })?.isDirectory()) {
-    throw refuse(`${config}: root.path`, `there is no directory ${rootfs}`);
+  let there: boolean | undefined;
+  try {
+    there = statSync(rootfs, { throwIfNoEntry: false })?.isDirectory();
+  } catch (cause) {
+    throw refuse(`${config}: root.path`, (cause as Error).message, cause);
   }
+  if (!there) throw refuse(`${config}: root.path`, `there is no directory ${rootfs}`);
   return spec;
 };
 

@@ -7,7 +7,6 @@ import type {
   State,
   Streams,
 } from '@caisson/core';
-import { isRuntimeError } from '@caisson/errors';
 import type { EngineProcess } from '../engine.ts';
 import { type Plumbing, plumb } from '../streams/plumbing.ts';
 import { withStatus } from './abort.ts';
@@ -24,7 +23,7 @@ export interface Container extends AsyncDisposable {
   readonly state: State;
   /** Init is gone, its output delivered, the counters read. Rejects with `ERR_STREAM` or `ERR_STATUS_LOST`. */
   readonly ended: Promise<ExitStatus>;
-  /** Whether `ended` has settled. */
+  /** Whether the last event was told, and `ended` settles. */
   readonly over: () => boolean;
   /** To call when the program was started. */
   readonly started: () => void;
@@ -84,20 +83,18 @@ export const containerOf = (parts: ContainerParts): Container => {
     const kills = counted === 'unknown' ? watched : counted;
     const status = statusOf(end, kills, startedAt ?? beginning, finishedAt);
     if (kills !== 'unknown') watchers.catchUp(kills, finishedAt);
+    over = true;
     tell({ type: 'exit', status });
     if (fault) throw withStatus(fault, status);
     return status;
   };
-  const ended = finish()
-    .catch(async (error: unknown) => {
-      if (isRuntimeError(error, 'ERR_STREAM')) throw error;
-      await plumbing.settle();
-      tell({ type: 'error', error: lost(parts.runtime, id, error) });
-      throw error;
-    })
-    .finally(() => {
-      over = true;
-    });
+  const ended = finish().catch(async (error: unknown) => {
+    if (over) throw error;
+    await plumbing.settle();
+    over = true;
+    tell({ type: 'error', error: lost(parts.runtime, id, error) });
+    throw error;
+  });
   ended.catch(() => {});
   process.unref?.();
 

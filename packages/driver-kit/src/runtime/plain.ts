@@ -1,5 +1,5 @@
-import type { CallOptions, Capability, Runtime } from '@caisson/core';
-import { InvalidOptionError } from '@caisson/errors';
+import type { CallOptions, Capability, Runtime, Spec } from '@caisson/core';
+import { InvalidOptionError, RuntimeError } from '@caisson/errors';
 import { callOptions, signalKind } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
 import { endingOf } from './abort.ts';
@@ -23,7 +23,6 @@ export const plain = (
     { signal }: { readonly signal?: AbortSignal | undefined },
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    if (id !== undefined) checkId(engine.name, id);
     using ending = endingOf(kit, verb, id, signal);
     ending.check();
     return await ending.race(work(ending.signal));
@@ -40,6 +39,7 @@ export const plain = (
     async (id: string, options: CallOptions = {}): Promise<T> => {
       check(verb, capability, work !== undefined);
       checkOptions(verb, callOptions.plain, options);
+      checkId(engine.name, id);
       return call(verb, id, options, () => (work as NonNullable<typeof work>)(id));
     };
 
@@ -48,10 +48,11 @@ export const plain = (
       checkOpen(kit);
       checkOptions('prepare', callOptions.prepare, options);
       const { id } = options;
-      return call('prepare', id, options, async () => {
-        const own = structuredClone(spec);
-        return (await engine.prepare?.(own, id)) ?? withDefaultPath(own);
-      });
+      if (id !== undefined) checkId(engine.name, id);
+      const own = copyOf(engine.name, spec);
+      return call('prepare', id, options, async () =>
+        withDefaultPath((await engine.prepare?.(own, id)) ?? own),
+      );
     },
     kill: async (id, signal, options = {}) => {
       checkOpen(kit);
@@ -65,11 +66,13 @@ export const plain = (
       if (pid !== undefined && !engine.capabilities.killProcess) {
         throw notSupported(kit, 'kill one process', engine.capabilities.reasons.killProcess);
       }
+      checkId(engine.name, id);
       return call('kill', id, options, () => engine.kill(id, signal, { all, pid }));
     },
     state: async (id, options = {}) => {
       checkOpen(kit);
       checkOptions('state', callOptions.plain, options);
+      checkId(engine.name, id);
       return call('state', id, options, (signal) => engine.state(id, signal));
     },
     list: async (options = {}) => {
@@ -82,9 +85,27 @@ export const plain = (
     update: async (id, resources, options = {}) => {
       check('update', 'update', engine.update !== undefined);
       checkOptions('update', callOptions.plain, options);
+      checkId(engine.name, id);
       return call('update', id, options, async () => engine.update?.(id, resources));
     },
     stats: optional('stats', 'stats', engine.stats),
     processes: optional('processes', 'processes', engine.processes),
   };
+};
+
+/** @throws `ERR_INVALID_SPEC` for what is no spec */
+const copyOf = (runtime: string, spec: Spec): Spec => {
+  const refuse = (what: string, cause?: unknown): RuntimeError =>
+    new RuntimeError('ERR_INVALID_SPEC', `prepare: ${what}; give an OCI spec`, {
+      runtime,
+      verb: 'prepare',
+      reason: what,
+      cause,
+    });
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) throw refuse('the spec is no object');
+  try {
+    return structuredClone(spec);
+  } catch (cause) {
+    throw refuse('the spec holds what JSON cannot', cause);
+  }
 };

@@ -55,7 +55,7 @@ export const world = (): World => {
 
   beforeAll(async () => {
     if (!able) return;
-    const dir = mkdtempSync(join(earlier, 'runc-test-'));
+    const dir = mkdtempSync(join(earlier, 'runc-suite-'));
     chmodSync(dir, 0o755);
     mkdirSync(join(dir, 'tmp'));
     // The driver's own temporary files, and no other program's, are in here then.

@@ -8,7 +8,7 @@ const open = (): readonly string[] =>
   readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
       const target = readlinkSync(`/proc/self/fd/${fd}`);
-      return /^(pipe|socket):|pidfd|eventfd|runc-test-/.test(target) ? [`${fd} ${target}`] : [];
+      return /^(pipe|socket):|pidfd|eventfd|runc-suite-/.test(target) ? [`${fd} ${target}`] : [];
     } catch {
       return []; // The directory's own.
     }

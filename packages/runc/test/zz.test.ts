@@ -1,0 +1,183 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Hook, Mount, Runtime, Spec } from '@caisson/core';
+import { hostname } from '@caisson/oci-spec';
+import { beforeAll, expect, it } from 'vitest';
+import { failure } from './support/failure.ts';
+import { inBothModes } from './support/modes.ts';
+import { world } from './support/world.ts';
+
+const here = world();
+
+inBothModes('a bundle', (waiting) => {
+  let runtime: Runtime;
+  beforeAll(async () => {
+    runtime = await here.runtime({ waiting });
+  });
+
+  /** In each way to make a container. */
+  const ways = (bundle: string): readonly (() => Promise<unknown>)[] => [
+    () => runtime.run(here.id(), bundle),
+    () => runtime.run(here.id(), bundle, { onCreated: () => {} }),
+    () => runtime.create(here.id(), bundle),
+  ];
+
+  const changed = async (change: (spec: Spec) => unknown): Promise<string> => {
+    const bundle = await here.bundle(['true']);
+    const config = join(bundle, 'config.json');
+    const text = JSON.stringify(change(JSON.parse(readFileSync(config, 'utf8')) as Spec));
+    writeFileSync(config, text ?? 'undefined');
+    return bundle;
+  };
+
+  const withConfig = async (work: (config: string) => void): Promise<string> => {
+    const bundle = await here.bundle(['true']);
+    work(join(bundle, 'config.json'));
+    return bundle;
+  };
+
+  it.each<[string, () => Promise<string>, RegExp]>([
+    ['that is not there', async () => '/no/such/bundle', /no such file/],
+    ['that is a file', async () => '/etc/passwd', /passwd.config\.json/],
+    ['whose path is empty', async () => '', /path of a directory/],
+    ['whose path is no string', async () => 7 as never, /path of a directory/],
+    ['without a config.json', () => withConfig(rmSync), /no such file/],
+    [
+      'whose config.json is a directory',
+      () =>
+        withConfig((path) => {
+          rmSync(path);
+          mkdirSync(path);
+        }),
+      /EISDIR/,
+    ],
+    ['whose config.json is empty', () => withConfig((path) => writeFileSync(path, '')), /JSON/],
+    [
+      'whose config.json is broken',
+      () => withConfig((path) => writeFileSync(path, '{"ociVersion":')),
+      /JSON/,
+    ],
+    ['whose config.json is an array', () => changed(() => []), /no object/],
+    ['whose config.json is null', () => changed(() => null), /no object/],
+    ['without a version', () => changed(({ ociVersion: _, ...rest }) => rest), /ociVersion/],
+    ['without a process', () => changed(({ process: _, ...rest }) => rest), /process\.args/],
+    [
+      'without args',
+      () => changed((spec) => ({ ...spec, process: { ...spec.process, args: undefined } })),
+      /process\.args/,
+    ],
+    [
+      'with empty args',
+      () => changed((spec) => ({ ...spec, process: { ...spec.process, args: [] } })),
+      /process\.args/,
+    ],
+    [
+      'whose args are no strings',
+      () => changed((spec) => ({ ...spec, process: { ...spec.process, args: [1] } })),
+      /process\.args/,
+    ],
+    ['without a root', () => changed(({ root: _, ...rest }) => rest), /root\.path/],
+    [
+      'whose root is missing',
+      () => changed((spec) => ({ ...spec, root: { path: '/no/such/root' } })),
+      /\/no\/such\/root/,
+    ],
+    [
+      'whose root is a file',
+      () => changed((spec) => ({ ...spec, root: { path: '/etc/passwd' } })),
+      /\/etc\/passwd/,
+    ],
+  ])('%s is refused with where and what, before anything is started', async (_what, make, reason) => {
+    const bundle = await make();
+    for (const work of ways(bundle)) {
+      const error = await failure('ERR_INVALID_SPEC', work());
+      expect(error.reason).toMatch(reason);
+      expect(error.runtime).toBe('runc');
+    }
+    expect(here.remains.now()).toEqual([]);
+  });
+
+  it('that wants a terminal without being given one is refused', async () => {
+    const bundle = await changed((spec) => ({ ...spec, process: { ...spec.process, terminal: true } }));
+    for (const work of ways(bundle)) {
+      await expect(work()).rejects.toSatisfy(({ code }: { code: string }) =>
+        ['ERR_NOT_SUPPORTED', 'ERR_INVALID_SPEC', 'ERR_INVALID_OPTION'].includes(code),
+      );
+    }
+    expect(here.remains.now()).toEqual([]);
+  });
+
+  const mount =
+    (rest: Partial<Mount>) =>
+    (spec: Spec): Spec => ({
+      ...spec,
+      mounts: [...(spec.mounts ?? []), { destination: '/tmp/x', type: 'tmpfs', source: 'tmpfs', ...rest }],
+    });
+  const linux = (rest: object) => (spec: Spec) => ({ ...spec, linux: { ...spec.linux, ...rest } });
+  const hook = (name: 'prestart' | 'createRuntime' | 'createContainer', one: Hook) => (spec: Spec) => ({
+    ...spec,
+    hooks: { [name]: [one] },
+  });
+  const failing: Hook = { path: '/bin/sh', args: ['sh', '-c', 'echo no such network >&2; exit 4'] };
+
+  it.each<[string, (spec: Spec) => unknown, RegExp]>([
+    ['a namespace of no known type', linux({ namespaces: [{ type: 'mount' }, { type: 'dream' }] }), /dream/],
+    [
+      'a namespace whose path is missing',
+      linux({ namespaces: [{ type: 'mount' }, { type: 'network', path: '/no/such/ns' }] }),
+      /ns/,
+    ],
+    [
+      'a hostname without a UTS namespace',
+      (spec) =>
+        hostname('x')({
+          ...spec,
+          linux: { ...spec.linux, namespaces: [{ type: 'mount' }, { type: 'pid' }] },
+        }),
+      /UTS/i,
+    ],
+    ['a mount of no known type', mount({ type: 'nosuchfs', source: 'none' }), /nosuchfs|no such device/],
+    [
+      'a mount whose source is missing',
+      mount({ type: 'bind', source: '/no/such/source', options: ['bind'] }),
+      /source/,
+    ],
+    ['an option that no such mount has', mount({ options: ['size=never'] }), /mount/],
+    ['a memory limit that is below the least', linux({ resources: { memory: { limit: 1 } } }), /memory/],
+    ['processors that are not there', linux({ resources: { cpu: { cpus: '4000' } } }), /cpuset/],
+    ['a prestart hook that fails', hook('prestart', failing), /hook|prestart/],
+    ['a createRuntime hook that fails', hook('createRuntime', failing), /hook/],
+    ['a createRuntime hook that is missing', hook('createRuntime', { path: '/no/such/hook' }), /hook/],
+    ['a createContainer hook that fails', hook('createContainer', failing), /hook/],
+    [
+      'a user that cannot be',
+      (spec) => ({ ...spec, process: { ...spec.process, user: { uid: -1, gid: 0 } } }),
+      /./,
+    ],
+    ['a wrong type in it', (spec) => ({ ...spec, hostname: 7 }), /unmarshal/],
+    [
+      'an rlimit of no known type',
+      (spec) => ({
+        ...spec,
+        process: { ...spec.process, rlimits: [{ type: 'RLIMIT_NONE', soft: 1, hard: 1 }] },
+      }),
+      /rlimit/i,
+    ],
+    [
+      'a working directory that cannot be made',
+      (spec) => ({ ...spec, process: { ...spec.process, cwd: '/etc/passwd/x' } }),
+      /./,
+    ],
+  ])('that runc refuses for %s leaves nothing, not even a cgroup', async (_what, change, words) => {
+    const bundle = await changed(change);
+    for (const work of ways(bundle)) {
+      const error = await work().then(
+        () => undefined,
+        (reason: { code: string; words: string }) => reason,
+      );
+console.log('CODE', _what, error?.code, error?.words?.slice(0,150));
+      expect(error?.words).toMatch(words);
+      expect(here.remains.now()).toEqual([]);
+    }
+  });
+});
