@@ -19,14 +19,27 @@ export const boot = async ({ files, payload, work, results, timeoutMs, signal })
     ...['-accel', 'tcg,thread=single', '-smp', '1', '-cpu', 'max', '-m', String(machine.memoryMib)],
     ...['-nodefaults', '-display', 'none', '-no-reboot', '-monitor', 'none'],
     ...['-serial', `file:${join(work, 'console')}`],
-    ...['-device', 'virtio-serial-pci', '-chardev', 'stdio,id=out,signal=off', '-device', 'virtconsole,chardev=out'],
+    ...[
+      '-device',
+      'virtio-serial-pci',
+      '-chardev',
+      'stdio,id=out,signal=off',
+      '-device',
+      'virtconsole,chardev=out',
+    ],
     ...disk(files.root, 'on'),
     ...disk(payload, 'on'),
     ...disk(out, 'off'),
     ...['-kernel', files.kernel, '-initrd', files.initrd],
-    ...['-append', 'console=ttyS0 loglevel=4 panic=-1 cgroup_no_v1=all psi=1 systemd.unified_cgroup_hierarchy=1'],
+    ...[
+      '-append',
+      'console=ttyS0 loglevel=4 panic=-1 cgroup_no_v1=all psi=1 systemd.unified_cgroup_hierarchy=1',
+    ],
   ];
-  const child = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn('qemu-system-x86_64', args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   let late = false;
   const stop = () => child.kill('SIGKILL');
   const timer = setTimeout(() => {

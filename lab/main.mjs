@@ -10,7 +10,7 @@ import { hostPackages } from './versions.mjs';
 
 const usage = `lab: runs a command of this repository on a pure cgroup v2 kernel with the newest runtimes
 
-  pnpm lab -- COMMAND          e.g. pnpm lab -- 'runc --version; cat /sys/fs/cgroup/cgroup.controllers'
+  npm run lab -- COMMAND       e.g. npm run lab -- 'runc --version; cat /sys/fs/cgroup/cgroup.controllers'
   --results DIR                where what the command leaves in /results goes (default: .cache/lab-results)
   --timeout SECONDS            ends the machine (default: 1800)
   --build                      builds the machine and runs nothing
@@ -61,7 +61,14 @@ const main = async () => {
     const path = 'PATH=/caisson/node_modules/.bin:$PATH; export PATH CAISSON_LAB=1';
     await makePayload(`${path}\n${positionals.join(' ')}\n`, work, payload);
     const timeoutMs = Number(values.timeout) * 1000;
-    return await boot({ files, payload, work, results: resolve(values.results), timeoutMs, signal: interrupted.signal });
+    return await boot({
+      files,
+      payload,
+      work,
+      results: resolve(values.results),
+      timeoutMs,
+      signal: interrupted.signal,
+    });
   } finally {
     remove(work);
   }

@@ -4,7 +4,13 @@ import { run } from '../run.mjs';
 
 /** The mirror that this host uses, so that none is named here. */
 export const mirror = async () => {
-  const sites = await run('apt-get', ['indextargets', '--format', '$(SITE)', 'Created-By: Packages', 'Label: Debian']);
+  const sites = await run('apt-get', [
+    'indextargets',
+    '--format',
+    '$(SITE)',
+    'Created-By: Packages',
+    'Label: Debian',
+  ]);
   const [site] = sites.split('\n').filter((line) => /\/debian\/?$/.test(line));
   if (!site) throw new Error('apt-get names no mirror of Debian: is there one in its sources?');
   return site;
@@ -13,14 +19,24 @@ export const mirror = async () => {
 /** A minimal system of a suite, with packages, in `dir`. */
 export const debootstrap = async (suite, packages, dir) => {
   // Debian's development suite may be newer than the host's debootstrap knows by name.
-  const script = existsSync(`/usr/share/debootstrap/scripts/${suite}`) ? [] : ['/usr/share/debootstrap/scripts/sid'];
-  const args = ['--variant=minbase', `--include=${packages.join(',')}`, suite, dir, await mirror(), ...script];
+  const script = existsSync(`/usr/share/debootstrap/scripts/${suite}`)
+    ? []
+    : ['/usr/share/debootstrap/scripts/sid'];
+  const args = [
+    '--variant=minbase',
+    `--include=${packages.join(',')}`,
+    suite,
+    dir,
+    await mirror(),
+    ...script,
+  ];
   await run('debootstrap', args);
 };
 
 /** Downloads a package of another suite than the host's, and unpacks it into `into`. */
 export const unpackFrom = async (suite, metaPackage, work, into) => {
-  for (const dir of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(work, dir), { recursive: true });
+  for (const dir of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(join(work, dir), { recursive: true });
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
   writeFileSync(join(work, 'sources.list'), `deb [signed-by=${keyring}] ${await mirror()} ${suite} main\n`);
   copyFileSync('/dev/null', join(work, 'status'));

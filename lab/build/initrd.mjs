@@ -14,7 +14,8 @@ export const makeInitrd = async (root, modulesDir, work, file) => {
   chmodSync(join(tree, 'init'), 0o755);
   const found = await run('find', [modulesDir, '-name', 'virtio_blk.ko*']);
   const [module] = found.trim().split('\n');
-  if (module.endsWith('.xz')) await run('sh', ['-c', 'xz -dc "$1" >"$2"', 'sh', module, join(tree, 'virtio_blk.ko')]);
+  if (module.endsWith('.xz'))
+    await run('sh', ['-c', 'xz -dc "$1" >"$2"', 'sh', module, join(tree, 'virtio_blk.ko')]);
   else writeFileSync(join(tree, 'virtio_blk.ko'), await run('cat', [module]));
   await run('sh', ['-c', 'cd "$1" && find . | cpio --quiet -o -H newc >"$2"', 'sh', tree, file]);
 };

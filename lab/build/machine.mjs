@@ -1,5 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { remove, run } from '../run.mjs';
@@ -15,7 +25,10 @@ const recipe = () => {
   const hash = createHash('sha256');
   for (const dir of ['.', 'build', 'guest']) {
     for (const name of readdirSync(join(lab, dir), { withFileTypes: true })) {
-      if (name.isFile() && /^(versions\.mjs|init|initrd-init|debian\.mjs|initrd\.mjs|machine\.mjs)$/.test(name.name)) {
+      if (
+        name.isFile() &&
+        /^(versions\.mjs|init|initrd-init|debian\.mjs|initrd\.mjs|machine\.mjs)$/.test(name.name)
+      ) {
         hash.update(readFileSync(join(lab, dir, name.name)));
       }
     }
@@ -26,19 +39,28 @@ const recipe = () => {
 /** The machine's files, built where they are not there yet; `say` is told each step. */
 export const machineFiles = async (say) => {
   const dir = join(cache, recipe());
-  const files = { dir, kernel: join(dir, 'vmlinuz'), initrd: join(dir, 'initrd'), root: join(dir, 'root.img') };
+  const files = {
+    dir,
+    kernel: join(dir, 'vmlinuz'),
+    initrd: join(dir, 'initrd'),
+    root: join(dir, 'root.img'),
+  };
   if (existsSync(join(dir, 'done'))) return files;
   remove(cache); // Older machines too: each takes some hundred megabytes.
   const work = join(cache, 'work');
   mkdirSync(work, { recursive: true });
   const root = join(work, 'root');
-  say(`Debian ${runtimes.suite} with ${runtimes.packages.filter((p) => /^(runc|crun|runsc|criu)$/.test(p)).join(', ')}`);
+  say(
+    `Debian ${runtimes.suite} with ${runtimes.packages.filter((p) => /^(runc|crun|runsc|criu)$/.test(p)).join(', ')}`,
+  );
   await debootstrap(runtimes.suite, runtimes.packages, root);
   say(`the kernel of Debian ${kernel.suite}`);
   const unpacked = join(work, 'kernel');
   await unpackFrom(kernel.suite, kernel.metaPackage, join(work, 'apt'), unpacked);
   const [version] = readdirSync(join(unpacked, 'usr/lib/modules'));
-  cpSync(join(unpacked, 'usr/lib/modules', version), join(root, 'usr/lib/modules', version), { recursive: true });
+  cpSync(join(unpacked, 'usr/lib/modules', version), join(root, 'usr/lib/modules', version), {
+    recursive: true,
+  });
   await run('chroot', [root, 'depmod', version]);
   say('the root image');
   mkdirSync(join(root, 'lab'), { recursive: true });

@@ -29,7 +29,14 @@ export const makePayload = async (command, work, file) => {
   const tree = join(work, 'payload');
   mkdirSync(tree);
   const excludes = left.map((path) => `--exclude=${path}`);
-  await run('sh', ['-c', 'from=$1 to=$2; shift 2; tar -C "$from" "$@" -cf - . | tar -C "$to" -xf -', 'sh', repository, tree, ...excludes]);
+  await run('sh', [
+    '-c',
+    'from=$1 to=$2; shift 2; tar -C "$from" "$@" -cf - . | tar -C "$to" -xf -',
+    'sh',
+    repository,
+    tree,
+    ...excludes,
+  ]);
   mkdirSync(join(tree, '.lab'), { recursive: true });
   writeFileSync(join(tree, '.lab/command'), command);
   const used = Number((await run('du', ['-sm', tree])).split('\t')[0]);

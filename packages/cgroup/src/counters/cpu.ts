@@ -25,7 +25,7 @@ const cpusOf = (quota: string | undefined, period: string | undefined): number |
   return time === undefined || of === undefined || of === 0 ? undefined : time / of;
 };
 
-const readV2 = (path: string): Partial<CpuReading> => {
+const readV2 = (path: string): CpuReading => {
   const stat = readKernelFile(`${path}/cpu.stat`);
   const [quota, period] = readKernelFile(`${path}/cpu.max`)?.trim().split(' ') ?? [];
   return known<CpuReading>({
@@ -37,7 +37,7 @@ const readV2 = (path: string): Partial<CpuReading> => {
   });
 };
 
-const readV1 = (cpu: string | undefined, cpuacct: string | undefined): Partial<CpuReading> => {
+const readV1 = (cpu: string | undefined, cpuacct: string | undefined): CpuReading => {
   const inAccounting = (name: string) => cpuacct && readKernelFile(`${cpuacct}/${name}`);
   const inCpu = (name: string) => cpu && readKernelFile(`${cpu}/${name}`);
   return known<CpuReading>({
@@ -57,7 +57,7 @@ const readV1 = (cpu: string | undefined, cpuacct: string | undefined): Partial<C
  */
 export const readCpu = async (
   cgroups: Pick<ProcessCgroups, 'controller' | 'unified'>,
-): Promise<Partial<CpuReading>> => {
+): Promise<CpuReading> => {
   const [cpu, cpuacct] = [cgroups.controller('cpu'), cgroups.controller('cpuacct')];
   if (cpu?.version === 1 || cpuacct?.version === 1) return readV1(cpu?.path, cpuacct?.path);
   // v2 counts every cgroup's time, the controller enabled or not.

@@ -33,7 +33,7 @@ const countsV1 = (line: string, unit: 'Bytes' | 'Operations'): Counts => {
 };
 
 /** By block device; empty where the cgroup is gone or its kernel does not count. */
-export const parseIo = (
+const parseIo = (
   files: readonly { readonly text: string | undefined; readonly counts: (line: string) => Counts }[],
 ): readonly IoStats[] => {
   const devices = new Map<string, IoStats>();

@@ -22,10 +22,10 @@ export interface CandidateOptions {
 
 // A relative path cannot climb: runc drops its leading `..` (libcontainer/utils, CleanPath).
 const innerPath = ({ cgroupsPath, id }: CandidateOptions): string =>
-  normalize(`/${cgroupsPath === undefined || cgroupsPath === '' ? id : cgroupsPath}`).replace(
-    /(?<=.)\/$/,
-    '',
-  );
+  normalize(`/${cgroupsPath === undefined || cgroupsPath === '' ? id : cgroupsPath}`);
+
+// A slash left at the end would make a tree's top look like something below it.
+const joined = (...parts: readonly string[]): string => join(...parts).replace(/(?<=.)\/$/, '');
 
 /** The directories, in the order in which to remove them: a frozen process dies only when its freezer is thawed. */
 export const candidatesFrom = (
@@ -38,10 +38,10 @@ export const candidatesFrom = (
   const v1Dirs = [...mounts.v1]
     .sort(([a], [b]) => Number(b === 'freezer') - Number(a === 'freezer'))
     .flatMap(([name, mount]) => {
-      if (!fromOwn) return join(mount.mountPoint, inner);
+      if (!fromOwn) return joined(mount.mountPoint, inner);
       const path = own.find(({ controllers }) => controllers.includes(name))?.path;
       const base = path === undefined ? undefined : directoryOf(mount, path);
-      return base === undefined ? [] : join(base, inner);
+      return base === undefined ? [] : joined(base, inner);
     });
   const unified = mounts.unified?.mountPoint;
   const candidates: string[] = [];
@@ -50,11 +50,11 @@ export const candidatesFrom = (
     // have children with controllers: runc goes beside it (libcontainer/cgroups/fs2, defaultpath.go), crun where
     // the top of the tree refuses it (libcrun, make_new_sibling_cgroup).
     const beside = dirname(own.find(({ controllers }) => controllers.length === 0)?.path ?? '/');
-    if (!fromOwn) candidates.push(join(unified, inner));
-    if (fromOwn || !options.cgroupsPath) candidates.push(join(unified, beside, inner));
+    if (!fromOwn) candidates.push(joined(unified, inner));
+    if (fromOwn || !options.cgroupsPath) candidates.push(joined(unified, beside, inner));
   } else {
     // runc on a hybrid host takes the v2 tree's top, wherever its own process is (GetOwnCgroupPath; seen on 1.1.5).
-    candidates.push(...v1Dirs, ...(unified === undefined ? [] : [join(unified, inner)]));
+    candidates.push(...v1Dirs, ...(unified === undefined ? [] : [joined(unified, inner)]));
   }
   const ownDirs = [...locate(mounts, own, () => undefined).all];
   const tops = [...mounts.v1.values(), ...(mounts.unified ? [mounts.unified] : [])];

@@ -10,7 +10,7 @@ import { isWithin } from './within.ts';
  * From a v2 directory up to the first whose memory is accounted by itself: the controller may be off for a cgroup,
  * whose memory then counts for its parent. The tree's own root accounts none.
  */
-export const accountingAncestor = (
+const accountingAncestor = (
   directory: string,
   mountPoint: string,
   hasFile: (path: string) => boolean,

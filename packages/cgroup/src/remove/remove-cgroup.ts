@@ -56,7 +56,11 @@ export const removeCgroup = async (path: string, options: RemoveOptions = {}): P
     for (const directory of tree) if (!(await removeOne(directory))) left = true;
     if (!left) return;
     if (performance.now() >= deadline) {
-      const reason = pids.size > 0 ? `process ${inWords(pids)} did not end` : 'the kernel keeps it busy';
+      // v1 does not list processes that this pid namespace has no number for; v2 writes 0 for each.
+      const reason =
+        pids.size > 0
+          ? `still in it: process ${inWords(pids)}`
+          : 'the kernel keeps it busy, as it does for processes of another pid namespace, which it does not show here';
       throw new RuntimeError(
         'ERR_TIMEOUT',
         `the cgroup ${top} is still there after ${timeoutMs} ms: ${reason}`,

@@ -1,0 +1,27 @@
+const contract = ['core', 'errors'];
+const kernel = [...contract, 'linux', 'cgroup'];
+const driver = [...contract, 'driver-kit', 'oci-spec'];
+
+/** Which of our packages each may depend on. An import may only point from a later line to an earlier one. */
+const mayDependOn = {
+  core: [],
+  errors: ['core'],
+  'oci-spec': contract,
+  linux: contract,
+  cgroup: contract,
+  terminal: [...contract, 'linux'],
+  'driver-kit': kernel,
+  runc: driver,
+  runsc: driver,
+  crun: driver,
+  'oom-cgroup': kernel,
+  'oom-gvisor': kernel,
+  'criu-cuda': [...contract, 'cgroup'],
+  memory: contract,
+  conformance: ['core'],
+  runtime: contract,
+  sandbox: [...contract, 'oci-spec'],
+};
+
+/** The command may use all of them, and nothing may use it. */
+export const allowed = { ...mayDependOn, cli: Object.keys(mayDependOn) };

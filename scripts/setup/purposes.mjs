@@ -1,0 +1,36 @@
+/**
+ * @typedef {object} Program
+ * @property {string} command what is looked for in PATH
+ * @property {string} [atLeast] the oldest version that serves
+ * @property {string} debian the package that has it
+ * @property {string} why
+ * @property {boolean} [daemon] the package would start one, which is not wanted
+ */
+
+/** @type {Program} */
+const runc = {
+  command: 'runc',
+  atLeast: '1.1',
+  debian: 'runc',
+  why: 'the runtime that containers are run in',
+};
+
+/** @type {Program} */
+const dockerd = {
+  command: 'dockerd',
+  debian: 'docker.io',
+  why: 'the peer that the benchmarks measure against',
+  daemon: true,
+};
+
+/**
+ * What each purpose needs beside Node and npm. `required`: without it there is nothing to do; the tests do without
+ * and list what they skipped.
+ * @type {Readonly<Record<string, { programs: readonly Program[], required: boolean }>>}
+ */
+export const purposes = {
+  demo: { programs: [runc], required: true },
+  test: { programs: [runc], required: false },
+  all: { programs: [runc, dockerd], required: false },
+  bench: { programs: [runc, dockerd], required: true },
+};

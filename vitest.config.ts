@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const slow = ['**/*.slow.test.*'];
+
+export default defineConfig({
+  test: {
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'bench/test/**/*.test.ts',
+      'bench/test/**/*.test.ts',
+      'scripts/**/*.test.mjs',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(process.env['CAISSON_SLOW'] === '1' ? [] : slow)],
+    // Node's event loop is reachable from the main thread alone, and a process of its own keeps what a file spawned apart.
+    pool: 'forks',
+    // Two cores are the least that the suite must do with; more would make its containers wait for each other.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    retry: 0,
+    allowOnly: false,
+  },
+});
