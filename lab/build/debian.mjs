@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../run.mjs';
 
 /** The mirror that this host uses, so that none is named here. */
-export const mirror = async () => {
+const mirror = async () => {
   const sites = await run('apt-get', [
     'indextargets',
     '--format',

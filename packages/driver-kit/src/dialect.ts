@@ -62,6 +62,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
   readonly update?: (id: string, o: { readonly resourcesFile: string }) => readonly string[];
   readonly state?: (id: string) => readonly string[];
   readonly list?: () => readonly string[];
+  /**
+   * Verbs that the runtime lets pass in a state in which they do nothing: the state is asked for first, and another
+   * than they need is `ERR_WRONG_STATE`.
+   */
+  readonly unchecked?: readonly ('pause' | 'resume')[];
   /** The driver's own options beside `CliOptions`, by kind, so that others are refused. */
   readonly options?: OptionKinds;
   /** What `state` printed. Default: OCI's JSON, a pid of 0 or less left out. */

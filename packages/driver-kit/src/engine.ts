@@ -18,6 +18,8 @@ import type {
  */
 export interface Engine {
   readonly name: string;
+  /** What the runtime says of its version: that alone, or a text that has it after the word `version`. */
+  readonly version?: string | undefined;
   readonly capabilities: Capabilities;
   /** Makes the container, its init waiting for `start`. A failure leaves nothing of it behind. */
   readonly create: (id: string, bundle: string, io: Io) => Promise<EngineProcess>;

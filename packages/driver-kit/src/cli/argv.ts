@@ -30,7 +30,8 @@ const withoutPid = ({ pid, ...state }: State): State =>
   pid !== undefined && pid > 0 ? { ...state, pid } : state;
 
 const stateOf = (value: unknown): State => {
-  const { ociVersion, id, pid, status, bundle, annotations } = value as State;
+  // crun's list leaves the version out, which is the state's first to this day.
+  const { ociVersion = '1.0.0', id, pid, status, bundle, annotations } = value as State;
   if (typeof id !== 'string' || typeof status !== 'string') throw new TypeError('no OCI state');
   return withoutPid({
     ociVersion,

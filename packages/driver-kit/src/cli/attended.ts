@@ -104,7 +104,7 @@ const untilStill = async ({ client, stdio }: Begun): Promise<void> => {
   const held = (): boolean => [stdio.stdout, stdio.stderr].some((from) => from && from.readableLength > 0);
   const limit = moved() + onTheWay;
   for (let still = 0, seen = moved(); !gone && still < holdMs && seen < limit; ) {
-    await Promise.race([exited, sleep(holdMs / 6)]);
+    await Promise.race([exited, sleep(holdMs / 6, undefined, { ref: false })]); // The client is waited for.
     still = moved() === seen && !held() ? still + holdMs / 6 : 0;
     seen = moved();
   }

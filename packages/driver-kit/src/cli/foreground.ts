@@ -21,12 +21,22 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
     ? { ...command, options: { ...command.options, debug: true } }
     : command;
 
-  const streamsOf = (begun: Begun, files?: Scratch): Omit<EngineProcess, 'exited'> => ({
+  const streamsOf = (
+    begun: Begun,
+    files?: Scratch,
+    waited: Pick<Begun['client'], 'ref' | 'unref'> = begun.client,
+  ): Omit<EngineProcess, 'exited'> => ({
     stdin: begun.stdio.stdin,
     stdout: begun.stdio.stdout,
     stderr: begun.stdio.stderr,
-    ref: begun.client.ref,
-    unref: begun.client.unref,
+    ref: () => {
+      waited.ref();
+      begun.stdio.ref();
+    },
+    unref: () => {
+      waited.unref();
+      begun.stdio.unref();
+    },
     release: async () => {
       begun.stdio.destroy();
       files?.[Symbol.dispose]();
@@ -68,16 +78,21 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
         started = true;
         flow();
         way.open();
-        await attendedPid(command, 'run', id, begun, files).catch((error: unknown) => {
+        try {
+          await attendedPid(command, 'run', id, begun, files);
+        } catch (error) {
           reject(error);
           throw error;
-        });
+        } finally {
+          way.close();
+        }
         attendedEnd(command, id, pid, begun, files).then(resolve, reject);
       },
       refuse: async () => {
         if (started) return;
         way.refuse();
         await attendedPid(command, 'run', id, begun, files).catch(reject);
+        way.close();
       },
     };
   };
@@ -97,7 +112,7 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
         try {
           return await hold(id, io, way, files);
         } catch (error) {
-          way.refuse();
+          way.close();
           throw error;
         }
       }),
@@ -111,8 +126,9 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
       );
       const pid = await begunPid(command, 'create', id, begun, files);
       await kills.find(id, pid);
-      const end = unattended(dialect.name, id, pid);
-      return { ...streamsOf(begun), ...end, pid, hostPid: pid, oomKills: () => kills.read(id) };
+      const { exited, ...end } = unattended(dialect.name, id, pid);
+      const streams = streamsOf(begun, undefined, end);
+      return { ...streams, exited, pid, hostPid: pid, oomKills: () => kills.read(id) };
     },
     exec: async (id, process, io) => {
       const before = await kills.read(id);

@@ -10,9 +10,11 @@ import { makeFifos } from './fifo.ts';
 
 // A foreground `run` starts at once, and only it can tell the status. So something to be done between create and
 // start is put into it: its last createRuntime hook says that it is there and waits for a word. Where this process
-// dies, the hook reads the end of the pipe and fails, and the runtime takes the container back.
-const script =
-  'cat >"$1/state.new" && mv "$1/state.new" "$1/state" && read -r word <"$1/go" && [ "$word" = go ]';
+// dies, the hook reads the end of the pipe and fails, and the runtime takes the container back. It opens the pipe
+// for writing too for a moment: else its opening would wait for a process that has died before.
+const script = `cat >"$1/state.new" && mv "$1/state.new" "$1/state" || exit 1
+exec 3<>"$1/go" 4<"$1/go" 3>&-
+read -r word <&4 && [ "$word" = go ]`;
 
 /** A run that is held before its start. */
 export interface Gate {
@@ -23,6 +25,8 @@ export interface Gate {
   readonly open: () => void;
   /** The run fails and is taken back. */
   readonly refuse: () => void;
+  /** To call when the hook has read its word, or there is none. */
+  readonly close: () => void;
 }
 
 /** How often the hook's word is looked for, in milliseconds. */
@@ -43,9 +47,8 @@ export const gate = async (command: Command, id: string, bundle: string, files: 
     if (answered) return;
     answered = true;
     writeSync(go, `${word}\n`);
-    // Closed a moment later, for a FIFO without any opener forgets what it holds.
-    setTimeout(() => closeSync(go), 1_000).unref();
   };
+  let closed = false;
   return {
     bundle: held,
     reached: async (client) => {
@@ -63,6 +66,11 @@ export const gate = async (command: Command, id: string, bundle: string, files: 
     },
     open: () => answer('go'),
     refuse: () => answer('no'),
+    // Not before: a FIFO that nobody has open forgets what it holds.
+    close: () => {
+      if (!closed) closeSync(go);
+      closed = answered = true;
+    },
   };
 };
 

@@ -6,6 +6,7 @@ import type { EngineProcess, Io } from '../engine.ts';
 import { type Scratch, scratch } from '../program/scratch.ts';
 import { begin, begunPid } from './begin.ts';
 import type { Command } from './command.ts';
+import { inherited } from './inherited.ts';
 import type { KillCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
 import type { OpenStdio } from './stdio.ts';
@@ -34,6 +35,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       socket?.[Symbol.dispose]();
       throw error;
     });
+    await inherited(pid);
     const claim = linux.reaper.claim(pid);
     if (!socket) return { pid, claim, stdio: begun.stdio };
     return { pid, claim, stdio: await terminalStdio(command, socket, begun.stdio) };
@@ -52,8 +54,14 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       throw lost(dialect.name, id, cause);
     }),
     oomKills: () => kills.read(id),
-    ref: claim.ref,
-    unref: claim.unref,
+    ref: () => {
+      claim.ref();
+      stdio.ref();
+    },
+    unref: () => {
+      claim.unref();
+      stdio.unref();
+    },
     release: async () => stdio.destroy(),
   });
 

@@ -22,7 +22,7 @@ export const readNetwork = (pid: number): readonly NetworkStats[] | undefined =>
   }
 };
 
-export const parseNetwork = (text: string): readonly NetworkStats[] =>
+const parseNetwork = (text: string): readonly NetworkStats[] =>
   text
     .split('\n')
     .slice(2)

@@ -16,6 +16,9 @@ export interface OpenStdio {
   readonly stderr: Readable | undefined;
   /** Closes the process's ends here: to call once it has them. */
   readonly handedOver: () => void;
+  /** Whether our ends keep Node alive. */
+  readonly ref: () => void;
+  readonly unref: () => void;
   readonly destroy: () => void;
 }
 
@@ -74,11 +77,19 @@ export const openStdio = async (
     };
     const [out, stdout] = output(io.stdout, 'stdout');
     const [err, stderr] = io.stderr === 'stdout' ? [out, undefined] : output(io.stderr, 'stderr');
-    return { child: [input, out, err], stdin, stdout, stderr, handedOver, destroy };
+    return { child: [input, out, err], stdin, stdout, stderr, handedOver, ...keepers(opened), destroy };
   } catch (error) {
     destroy();
     throw error;
   }
+};
+
+/** Sockets and terminals hold Node's event loop; other streams have nothing to hold it with. */
+export const keepers = (streams: readonly unknown[]): Pick<OpenStdio, 'ref' | 'unref'> => {
+  const each = (name: 'ref' | 'unref') => (): void => {
+    for (const stream of streams) (stream as Partial<Pick<Socket, 'ref' | 'unref'>>)[name]?.();
+  };
+  return { ref: each('ref'), unref: each('unref') };
 };
 
 const openFile = (file: string, flags: 'r' | 'a', name: string): number => {

@@ -3,7 +3,7 @@ import { RuntimeError } from '@caisson/errors';
 import type { Io } from '../engine.ts';
 import type { Scratch } from '../program/scratch.ts';
 import type { Command } from './command.ts';
-import type { OpenStdio } from './stdio.ts';
+import { keepers, type OpenStdio } from './stdio.ts';
 
 /** How long after its success a runtime's terminal may take to come, in milliseconds: it was sent before. */
 const comeMs = 5_000;
@@ -26,7 +26,8 @@ export const terminalStdio = async (
   }, comeMs);
   try {
     const { input, output } = await Promise.race([socket.opened, late]);
-    return { ...stdio, stdin: input, stdout: output, destroy: () => void output.destroy() };
+    const destroy = (): void => void output.destroy();
+    return { ...stdio, stdin: input, stdout: output, ...keepers([input, output]), destroy };
   } finally {
     clearTimeout(timer);
   }

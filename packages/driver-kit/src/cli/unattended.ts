@@ -1,5 +1,6 @@
 import { RuntimeError } from '@caisson/errors';
 import type { EngineEnd, EngineProcess } from '../engine.ts';
+import type { Launched } from '../program/launch.ts';
 import { processStart } from './process-start.ts';
 
 /** How often a process that is another's child is looked at, in milliseconds. */
@@ -10,7 +11,7 @@ export const unattended = (
   runtime: string,
   id: string,
   pid: number,
-): Required<Pick<EngineProcess, 'ref' | 'unref' | 'exited'>> => {
+): Pick<EngineProcess, 'exited'> & Pick<Launched, 'ref' | 'unref'> => {
   const started = processStart(pid);
   const { promise, reject } = Promise.withResolvers<EngineEnd>();
   promise.catch(() => {});

@@ -1,5 +1,5 @@
-import type { Signal } from '@caisson/core';
-import { isRuntimeError } from '@caisson/errors';
+import type { Signal, State } from '@caisson/core';
+import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import type { Engine } from '../engine.ts';
 import type { Scratch } from '../program/scratch.ts';
 import { ask, type Command, parsed } from './command.ts';
@@ -18,6 +18,17 @@ export const verbs = (
     await ask(command, id, dialect.delete(id, { force }));
     forget(id);
   };
+  const state = async (id: string, signal?: AbortSignal): Promise<State> =>
+    parsed(command, 'state', await ask(command, id, dialect.state(id), signal), dialect.parseState);
+  const checkState = async (
+    verb: 'pause' | 'resume',
+    id: string,
+    needed: readonly State['status'][],
+  ): Promise<void> => {
+    if (!dialect.unchecked?.includes(verb)) return;
+    const { status } = await state(id);
+    if (!needed.includes(status)) throw wrongState(dialect.name, verb, id, status);
+  };
   return {
     start: async (id) => {
       await ask(command, id, dialect.start(id));
@@ -26,9 +37,11 @@ export const verbs = (
       await ask(command, id, dialect.kill(id, signal, { all }));
     },
     pause: async (id) => {
+      await checkState('pause', id, ['created', 'running']);
       await ask(command, id, dialect.pause(id));
     },
     resume: async (id) => {
+      await checkState('resume', id, ['paused']);
       await ask(command, id, dialect.resume(id));
     },
     update: async (id, resources) => {
@@ -41,10 +54,17 @@ export const verbs = (
         if (force && isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) return;
         throw error;
       }),
-    state: async (id, signal) =>
-      parsed(command, 'state', await ask(command, id, dialect.state(id), signal), dialect.parseState),
+    state,
     list: async (signal) =>
       parsed(command, 'list', await ask(command, undefined, dialect.list(), signal), dialect.parseList),
     prepare: (spec, id) => dialect.prepare?.(spec, id) ?? spec,
   };
 };
+
+const wrongState = (runtime: string, verb: string, id: string, status: string): RuntimeError =>
+  new RuntimeError('ERR_WRONG_STATE', `${runtime} ${verb} ${id}: it is ${status}`, {
+    runtime,
+    verb,
+    id,
+    reason: `the container is ${status}`,
+  });

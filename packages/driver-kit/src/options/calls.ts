@@ -91,7 +91,7 @@ export const callOptions: Readonly<Record<Call, OptionKinds>> = {
 };
 
 /** The options of every driver. */
-export const driverOptions: OptionKinds = { oom: fn, verbTimeoutMs: milliseconds, debug: boolean };
+const driverOptions: OptionKinds = { oom: fn, verbTimeoutMs: milliseconds, debug: boolean };
 
 /** The options of every driver over a command line. */
 export const cliOptions: OptionKinds = {

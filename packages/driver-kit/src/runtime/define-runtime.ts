@@ -34,6 +34,7 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
   };
   return {
     name: engine.name,
+    ...(engine.version === undefined ? {} : { version: versionIn(engine.version) }),
     capabilities: engine.capabilities,
     ...plain(kit),
     run: run(kit),
@@ -49,3 +50,5 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
     [Symbol.asyncDispose]: close,
   };
 };
+
+const versionIn = (text: string): string => /\bversion:?\s+(\S+)/.exec(text)?.[1] ?? text;

@@ -37,7 +37,9 @@ export const make = async (
   way: (id: string, bundle: string, io: Io) => Promise<EngineProcess>,
 ): Promise<Container> => {
   const process = await way(id, bundle, ioOf(streams));
-  const kill = (signal: Signal): Promise<void> => kit.engine.kill(id, signal, { all: true });
+  const { engine } = kit;
+  const kill = (signal: Signal): Promise<void> =>
+    engine.kill(id, signal, { all: true }).catch(() => engine.kill(id, signal, { all: false }));
   const container = containerOf({ runtime: kit.engine.name, id, bundle, spec, process, streams, kill });
   const former = kit.containers.get(id);
   kit.containers.set(id, container);

@@ -33,7 +33,10 @@ export const stopProcess = async (
   }
   // Also where it has ended in time: its group may hold others.
   await within(
-    kill('SIGKILL', true).catch(() => {}),
+    // Without a cgroup of its own (rootless) all cannot be found; init's end is theirs in its pid namespace.
+    kill('SIGKILL', true)
+      .catch(() => kill('SIGKILL', false))
+      .catch(() => {}),
     killedMs,
   );
   await within(gone, killedMs);
