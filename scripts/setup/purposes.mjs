@@ -23,6 +23,14 @@ const dockerd = {
   daemon: true,
 };
 
+const lab = [
+  ['qemu-system-x86_64', 'qemu-system-x86', 'the virtual machine with a pure cgroup v2 kernel'],
+  ['debootstrap', 'debootstrap', "the machine's system"],
+  ['mke2fs', 'e2fsprogs', "the machine's disks"],
+  ['cpio', 'cpio', "the machine's initial RAM disk"],
+  ['xz', 'xz-utils', "a kernel module of the machine's"],
+].map(([command = '', debian = '', why = '']) => ({ command, debian, why }));
+
 /**
  * What each purpose needs beside Node and npm. `required`: without it there is nothing to do; the tests do without
  * and list what they skipped.
@@ -31,6 +39,6 @@ const dockerd = {
 export const purposes = {
   demo: { programs: [runc], required: true },
   test: { programs: [runc], required: false },
-  all: { programs: [runc, dockerd], required: false },
+  all: { programs: [runc, ...lab], required: false },
   bench: { programs: [runc, dockerd], required: true },
 };

@@ -21,9 +21,10 @@ export const stages = [
     when: 'all',
     command: [...vitest, '--passWithNoTests', '.slow.test.'],
     env: { CAISSON_SLOW: '1' },
-    limitMs: 20 * minute,
+    limitMs: 10 * minute,
   },
   { name: 'packaging', when: 'all', command: ['node', 'scripts/packaging.mjs'], limitMs: 5 * minute },
+  { name: 'lab', when: 'all', command: ['node', 'scripts/lab.mjs'], limitMs: 12 * minute },
 ];
 
 /** What a set-up from nothing may take, at most. */

@@ -10,7 +10,7 @@ import { join } from 'node:path';
  */
 export const withTemporary = async (work, inside = tmpdir()) => {
   await mkdir(inside, { recursive: true });
-  const directory = await mkdtemp(join(inside, 'caisson-'));
+  const directory = await mkdtemp(join(inside, 'caisson-workspace-'));
   try {
     return await work(directory);
   } finally {
