@@ -27,6 +27,8 @@ import type { ExitStatus, Signal } from './status.ts';
 export interface Runtime extends AsyncDisposable {
   /** The runtime's name: `runc`. */
   readonly name: string;
+  /** The runtime's own version, as it spells it: `1.1.5`. Absent where it tells none. */
+  readonly version?: string | undefined;
   readonly capabilities: Capabilities;
   /**
    * A new spec that is fit for this runtime; its argument stays as it was.

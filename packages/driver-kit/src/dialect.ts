@@ -67,6 +67,8 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    * than they need is `ERR_WRONG_STATE`.
    */
   readonly unchecked?: readonly ('pause' | 'resume')[];
+  /** Whether SIGKILL ends what is paused under cgroup v1; else it is resumed to die. Default: true. */
+  readonly killsPaused?: boolean;
   /** The driver's own options beside `CliOptions`, by kind, so that others are refused. */
   readonly options?: OptionKinds;
   /** What `state` printed. Default: OCI's JSON, a pid of 0 or less left out. */

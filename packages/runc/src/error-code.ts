@@ -3,11 +3,14 @@ import type { Failure } from '@caisson/driver-kit';
 
 // runc tells its failures in words alone; these are the words of 1.1 to 1.4.
 const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonly string[]])[] = [
+  // These two first: a program's name and a hook's output may hold any words.
+  [/unable to start container process: (error during container init: )?exec: "/, 'ERR_EXEC_FAILED'],
+  [/error running (\S+ )?hook/, 'ERR_RUNTIME_FAILED'],
   [/container does not exist|does not exist: file/i, 'ERR_CONTAINER_NOT_FOUND'],
   [/container with (the )?given id already exists|container with id exists/i, 'ERR_CONTAINER_EXISTS'],
   [/invalid (container )?id format/i, 'ERR_INVALID_ID'],
   [
-    /container not running|cannot exec in a stopped container|process already finished|container is not running/i,
+    /container not running|cannot exec in a stopped container|process already finished|container (with id \S+ )?is not running/i,
     'ERR_CONTAINER_NOT_RUNNING',
   ],
   [
@@ -32,6 +35,11 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     ['create', 'run'],
   ],
   [/permission denied|operation not permitted/i, 'ERR_PERMISSION'],
+  [
+    /namespace .* does not exist|namespace path|unable to set hostname without|wrong rlimit value|error mounting|root must be specified|malformed spec file|not a valid action for seccomp|invalid device type|not in a separate kernel namespace|no [ug]id mappings found|unable to set memory limit/i,
+    'ERR_INVALID_SPEC',
+    ['create', 'run'],
+  ],
 ];
 
 export const errorCode = ({ verb, words }: Failure): ErrorCode | undefined =>

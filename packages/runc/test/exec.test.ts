@@ -73,13 +73,15 @@ inBothModes('exec', (waiting) => {
     expect([status.exitCode, out.text()]).toEqual([0, 'found\n']);
   });
 
-  it('keeps standard error apart, or in the order of the writes', async () => {
+  it('keeps standard error apart, or puts both through one pipe', async () => {
     const process = here.process(sh('echo 1; echo 2 >&2; echo 3; echo 4 >&2'));
     const [out, err, both] = [gather(), gather(), gather()];
     await runtime.exec(id, process, { stdout: out.sink, stderr: err.sink });
     await runtime.exec(id, process, { output: both.sink });
     expect([out.text(), err.text()]).toEqual(['1\n3\n', '2\n4\n']);
-    expect(both.text()).toBe('1\n2\n3\n4\n');
+    // runc's foreground verbs copy the two through pipes of their own, so that only each one's order is kept.
+    if (waiting === 'native') expect(both.text()).toBe('1\n2\n3\n4\n');
+    expect(both.text().split('\n').toSorted()).toEqual(['', '1', '2', '3', '4']);
   });
 
   it('calls onStarted with its pid, once, and settles after it', async () => {
@@ -139,8 +141,9 @@ inBothModes('exec', (waiting) => {
     expect(error.reason).toContain(where);
   });
 
-  it('refuses a terminal', async () => {
-    await failure('ERR_NOT_SUPPORTED', runtime.exec(id, here.process(['true'], { terminal: true })));
+  it('refuses a process that wants a terminal without being given one', async () => {
+    const code = runtime.capabilities.terminal ? 'ERR_INVALID_SPEC' : 'ERR_NOT_SUPPORTED';
+    await failure(code, runtime.exec(id, here.process(['true'], { terminal: true })));
   });
 
   it('rejects where there is no container, or no running one', async () => {

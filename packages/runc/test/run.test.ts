@@ -164,6 +164,7 @@ inBothModes('run', (waiting) => {
     ['that is a directory', ['/usr']],
     ['that is not executable', ['/etc/passwd']],
     ['whose path leads through a file', ['/etc/passwd/x']],
+    ['whose name reads like another failure', ['container does not exist']],
   ])('rejects ERR_EXEC_FAILED for a program %s', async (_what, program) => {
     const runtime = await here.runtime({ waiting });
     const bundle = await here.bundle(program);

@@ -52,7 +52,7 @@ describe.skipIf(pids === '')('the pids counters of v1 (needs root and the v1 con
 });
 
 describe.skipIf(cpu === '' || cpuacct === '')(
-  'the cpu counters of v1 (needs root and the controllers)',
+  'the cpu counters of v1 (needs root and the v1 controllers)',
   () => {
     it('tell time used, time throttled and the quota, across two hierarchies', async () => {
       const dirs = [make(cpu), ...(cpu === cpuacct ? [] : [make(cpuacct)])];

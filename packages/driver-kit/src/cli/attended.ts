@@ -60,6 +60,7 @@ export const attendedPid = async (
  */
 export const attendedEnd = async (
   command: Command,
+  verb: string,
   id: string,
   pid: number,
   begun: Begun,
@@ -73,7 +74,7 @@ export const attendedEnd = async (
     const end = logged();
     if (end) told.resolve(end);
   };
-  const watcher = dialect.loggedEnd && watch(files.path('log'), { persistent: false }, check);
+  const watcher = dialect.loggedEnd && watch(files.dir, { persistent: false }, check);
   check();
   try {
     await Promise.race([client.exited, told.promise]);
@@ -81,7 +82,10 @@ export const attendedEnd = async (
     const end = logged();
     if (end) return end;
     const { exitCode, signal } = await client.exited;
-    const words = errorWords(parseLog(files.read('log') ?? ''));
+    const log = files.read('log') ?? '';
+    const words = errorWords(parseLog(log));
+    if (words !== '' && dialect.errorCode({ verb, exitCode, words }) === 'ERR_EXEC_FAILED')
+      throw failureOf(command, { verb, id, exitCode, signal, timedOut: false }, log, '');
     if (exitCode === null || words !== '')
       throw lost(command, id, words || `its command was ended by ${signal}`);
     return { exitCode, signal: exitCode > 128 ? 'unknown' : null };

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { RuntimeError } from '@caisson/errors';
 import type { Help } from '../dialect.ts';
 import type { Launch } from '../program/launch.ts';
@@ -14,7 +14,7 @@ const probeTimeoutMs = 10_000;
  * @throws `ERR_RUNTIME_NOT_AVAILABLE`
  */
 export const findBinary = (runtime: string, path: string): string => {
-  if (path.includes('/')) return checked(runtime, path);
+  if (path.includes('/')) return checked(runtime, resolve(path));
   for (const dir of (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute)) {
     if (isExecutable(join(dir, path))) return join(dir, path);
   }

@@ -116,7 +116,7 @@ const clean = (
       try {
         const before = await lookBefore(command, id, specOf(bundle));
         const made = await make(id, bundle, ...rest).catch(async (error: unknown) => {
-          await before.cleanUp();
+          await before.cleanUp(error);
           throw error;
         });
         inits.set(id, made.hostPid, made.exited);

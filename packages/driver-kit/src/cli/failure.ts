@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { ErrorCode } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import { errorWords, parseLog } from '../program/log.ts';
@@ -41,7 +42,9 @@ const sentences: Readonly<Record<string, string>> = {
 /** The binary could not be started. */
 export const unavailable = (runtime: string, path: string, cause: unknown): RuntimeError => {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const reason = (code && sentences[code]) || message || String(cause);
+  const known =
+    code === 'ENOENT' && existsSync(path) ? 'its interpreter is not there' : sentences[code ?? ''];
+  const reason = known ?? (message || String(cause));
   return new RuntimeError('ERR_RUNTIME_NOT_AVAILABLE', `${runtime} cannot be used: ${path}: ${reason}`, {
     runtime,
     reason: `${path}: ${reason}`,

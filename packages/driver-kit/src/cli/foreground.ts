@@ -4,9 +4,10 @@ import { attendedEnd, attendedPid } from './attended.ts';
 import { type Begun, begin, begunPid } from './begin.ts';
 import type { Command } from './command.ts';
 import { type Gate, gate } from './gate.ts';
+import { killer } from './killer.ts';
 import type { KillCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
-import { killer, since } from './native.ts';
+import { since } from './native.ts';
 import { processStart } from './process-start.ts';
 import { unattended } from './unattended.ts';
 
@@ -86,7 +87,7 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
         } finally {
           way.close();
         }
-        attendedEnd(command, id, pid, begun, files).then(resolve, reject);
+        attendedEnd(command, 'run', id, pid, begun, files).then(resolve, reject);
       },
       refuse: async () => {
         if (started) return;
@@ -103,7 +104,7 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
         const begun = await beginRun(id, bundle, io, files);
         const pid = await attendedPid(command, 'run', id, begun, files);
         await kills.find(id, pid);
-        const exited = attendedEnd(command, id, pid, begun, files);
+        const exited = attendedEnd(command, 'run', id, pid, begun, files);
         return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
       }),
     createHeld: (id, bundle, io) =>
@@ -142,7 +143,7 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
         const begun = await begin(telling, io, args, files);
         const pid = await attendedPid(command, 'exec', id, begun, files);
         const started = processStart(pid);
-        const exited = attendedEnd(command, id, pid, begun, files);
+        const exited = attendedEnd(command, 'exec', id, pid, begun, files);
         const kill = killer(pid, exited);
         return {
           ...streamsOf(begun, files),

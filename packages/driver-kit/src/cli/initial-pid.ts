@@ -1,5 +1,6 @@
 import { RuntimeError } from '@caisson/errors';
 import { ask, type Command, parsed } from './command.ts';
+import { processStart } from './process-start.ts';
 
 /** The pids of the inits that this process made, so that the runtime need not be asked for them. */
 export interface InitPids {
@@ -12,19 +13,21 @@ export interface InitPids {
 }
 
 export const initPids = (command: Command): InitPids => {
-  const known = new Map<string, number>();
+  const known = new Map<string, { readonly pid: number; readonly start: string | undefined }>();
   return {
     set: (id, pid, exited) => {
       if (pid === undefined) return;
-      known.set(id, pid);
+      const init = { pid, start: processStart(pid) };
+      known.set(id, init);
       const forget = (): void => {
-        if (known.get(id) === pid) known.delete(id); // The number may be another's from now on.
+        if (known.get(id) === init) known.delete(id); // The number may be another's from now on.
       };
       exited.then(forget, forget);
     },
     of: async (id, verb) => {
       const own = known.get(id);
-      if (own !== undefined) return own;
+      // Its end may not be learnt yet.
+      if (own?.start !== undefined && processStart(own.pid) === own.start) return own.pid;
       const { dialect } = command;
       const state = parsed(command, 'state', await ask(command, id, dialect.state(id)), dialect.parseState);
       if (state.pid !== undefined && state.status !== 'stopped') return state.pid;

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cgroupCandidates, removeCgroup } from '@caisson/cgroup';
 import type { Spec } from '@caisson/core';
+import { isRuntimeError } from '@caisson/errors';
 import { ask, type Command } from './command.ts';
 
 /** What was there before a create: only what it made may be removed when it fails. */
 export interface Before {
-  /** Removes what a failed create left: state, processes, cgroups. Never rejects. */
-  readonly cleanUp: () => Promise<void>;
+  /** Removes what a create that failed so has left: state, processes, cgroups. Never rejects. */
+  readonly cleanUp: (failure: unknown) => Promise<void>;
 }
 
 /**
@@ -20,8 +21,9 @@ export const lookBefore = async (command: Command, id: string, spec: Spec | unde
   const candidates = await cgroupCandidates({ cgroupsPath: spec?.linux?.cgroupsPath, id });
   const absent = candidates.filter((path) => !existsSync(path));
   return {
-    cleanUp: async () => {
-      if (existed) return; // Another's container of the same id: not ours to touch.
+    cleanUp: async (failure) => {
+      // Another's container of the same id, be it made in between, is not ours to touch.
+      if (existed || isRuntimeError(failure, 'ERR_CONTAINER_EXISTS')) return;
       if (existsSync(stateDir)) await forceDelete(command, id);
       for (const path of absent.filter((candidate) => existsSync(candidate))) {
         await removeCgroup(path, { kill: true }).catch(() => {});

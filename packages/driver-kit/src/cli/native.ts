@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import type { Signal } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import type { Claim, Linux } from '@caisson/linux';
 import type { EngineProcess, Io } from '../engine.ts';
@@ -7,6 +5,7 @@ import { type Scratch, scratch } from '../program/scratch.ts';
 import { begin, begunPid } from './begin.ts';
 import type { Command } from './command.ts';
 import { inherited } from './inherited.ts';
+import { killer } from './killer.ts';
 import type { KillCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
 import type { OpenStdio } from './stdio.ts';
@@ -114,26 +113,6 @@ export const since = async (
 ): Promise<number | 'unknown'> => {
   const after = await now;
   return before === 'unknown' || after === 'unknown' ? 'unknown' : after - before;
-};
-
-/**
- * Signals a process that is waited for, or its process group: its pid cannot be another's before its end is known.
- * A group outlives its leader, and keeps the number from others meanwhile; a process of that number is a stranger.
- */
-export const killer = (pid: number, exited: Promise<unknown>): NonNullable<EngineProcess['kill']> => {
-  let over = false;
-  const mark = (): void => {
-    over = true;
-  };
-  exited.then(mark, mark);
-  return async (signal: Signal, group: boolean) => {
-    if (over && (!group || existsSync(`/proc/${pid}`))) return;
-    try {
-      process.kill(group ? -pid : pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  };
 };
 
 const lost = (runtime: string, id: string, cause: unknown): RuntimeError =>

@@ -1,15 +1,29 @@
 import { readFileSync } from 'node:fs';
 
-/**
- * When a process started, in clock ticks since boot (proc_pid_stat(5), field 22), which with its pid names it for
- * good; `undefined` where it is gone or a zombie.
- */
-export const processStart = (pid: number): string | undefined => {
+/** proc_pid_stat(5), from the state on (field 3); `undefined` where it is gone. */
+const statOf = (pid: number): readonly string[] | undefined => {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' '); // Its name may hold anything.
   } catch {
     return undefined;
   }
+};
+
+/**
+ * When a process started, in clock ticks since boot, which with its pid names it for good; `undefined` where it is
+ * gone or a zombie.
+ */
+export const processStart = (pid: number): string | undefined => {
+  const fields = statOf(pid);
+  return fields?.[0] === 'Z' || fields?.[0] === 'X' ? undefined : fields?.[19];
+};
+
+export const parentOf = (pid: number): number | undefined => numberAt(pid, 1);
+
+export const processGroupOf = (pid: number): number | undefined => numberAt(pid, 2);
+
+const numberAt = (pid: number, field: number): number | undefined => {
+  const text = statOf(pid)?.[field];
+  return text === undefined ? undefined : Number(text);
 };

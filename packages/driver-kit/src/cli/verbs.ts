@@ -2,6 +2,7 @@ import type { Signal, State } from '@caisson/core';
 import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import type { Engine } from '../engine.ts';
 import type { Scratch } from '../program/scratch.ts';
+import { withDefaultPath } from '../runtime/environment.ts';
 import { ask, type Command, parsed } from './command.ts';
 
 /** The verbs that are one command each. */
@@ -35,6 +36,10 @@ export const verbs = (
     },
     killInit: async (id, signal, all) => {
       await ask(command, id, dialect.kill(id, signal, { all }));
+      if (dialect.killsPaused !== false || (signal !== 'SIGKILL' && signal !== 9)) return;
+      const known = await state(id).catch(() => undefined);
+      // Another caller may have resumed it, or deleted it, in the same moment.
+      if (known?.status === 'paused') await ask(command, id, dialect.resume(id)).catch(() => {});
     },
     pause: async (id) => {
       await checkState('pause', id, ['created', 'running']);
@@ -57,7 +62,7 @@ export const verbs = (
     state,
     list: async (signal) =>
       parsed(command, 'list', await ask(command, undefined, dialect.list(), signal), dialect.parseList),
-    prepare: (spec, id) => dialect.prepare?.(spec, id) ?? spec,
+    prepare: (spec, id) => dialect.prepare?.(spec, id) ?? withDefaultPath(spec),
   };
 };
 

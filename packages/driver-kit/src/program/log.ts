@@ -6,7 +6,7 @@ export interface LogLine {
 }
 
 // crun 1.28 writes each of its entries over several lines, as JSON is printed for people.
-const overLines = /^\{\n[^]*?^\}$/gm;
+const overLines = /^\{\n[\s\S]*?^\}$/gm;
 
 /** The lines of a log in JSON; a line that is something else counts as an error's words, for it is one's in practice. */
 export const parseLog = (text: string): readonly LogLine[] =>

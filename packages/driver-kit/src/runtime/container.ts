@@ -77,11 +77,12 @@ export const containerOf = (parts: ContainerParts): Container => {
   const finish = async (): Promise<ExitStatus> => {
     const end = await learnt(parts.runtime, id, process.exited);
     const finishedAt = new Date();
+    const began = startedAt ?? beginning;
     await plumbing.settle();
     const counted = await lastRead(() => process.oomKills?.());
     const watched = await watchers.kills(); // Their last read comes before delete in any case.
     const kills = counted === 'unknown' ? watched : counted;
-    const status = statusOf(end, kills, startedAt ?? beginning, finishedAt);
+    const status = statusOf(end, kills, began, finishedAt);
     if (kills !== 'unknown') watchers.catchUp(kills, finishedAt);
     over = true;
     tell({ type: 'exit', status });

@@ -12,6 +12,8 @@ export interface Own {
   readonly prefix: string;
   /** In its processes' environment. */
   readonly marker: string;
+  /** The runtime, by which what is left is deleted. */
+  readonly binary: string;
 }
 
 /** What is left in the system of the things that a world made: lines for people, none where it is clean. */

@@ -19,7 +19,7 @@ export const sweep = (own: Own): void => {
   trying(() => {
     for (const id of readdirSync(state)) {
       trying(
-        () => void execFileSync('runc', ['--root', state, 'delete', '--force', id], { stdio: 'ignore' }),
+        () => void execFileSync(own.binary, ['--root', state, 'delete', '--force', id], { stdio: 'ignore' }),
       );
     }
   });

@@ -1,0 +1,8 @@
+import type { Bench } from '../harness/bench.ts';
+import { docker } from './docker.ts';
+import { exec } from './exec.ts';
+import { ociSpec } from './oci-spec.ts';
+import { run } from './run.ts';
+
+/** In the order in which they run. */
+export const benches: readonly Bench[] = [run, exec, docker, ociSpec];

@@ -1,0 +1,65 @@
+import { afterEach, expect, it } from 'vitest';
+import { withRunc } from './support/able.ts';
+import { until } from './support/until.ts';
+import { world } from './support/world.ts';
+
+const here = world();
+const detach = async (...options: readonly string[]): Promise<string> => {
+  const id = here.id();
+  expect(await here.run(['run', '--detach', '--id', id, ...options])).toMatchObject({ exitCode: 0 });
+  return id;
+};
+/** A host whose kernel tells how another's child ended gives `exit`; any other one that it has ended. */
+const ends = (last: unknown): void => {
+  expect(last).toSatisfy(
+    ({ type, status, error }) =>
+      (type === 'exit' && status.exitCode === 137) || (type === 'error' && error.code === 'ERR_STATUS_LOST'),
+  );
+};
+
+withRunc('caisson events', () => {
+  afterEach(here.clean);
+
+  it('follows a container to its end, one JSON object a line', async () => {
+    const id = await detach('--', 'sleep', '1000');
+    const following = here.start(['events', '--json', id]);
+    // It has subscribed when it runs runc no more; a kill before that is told as well.
+    await here.run(['kill', id, 'KILL']);
+    const { exitCode, stdout, stderr } = await following.ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events).toHaveLength(1);
+    ends(events[0]);
+    await here.run(['delete', id]);
+  });
+
+  it('says it in words', async () => {
+    const id = await detach('--', 'sleep', '1000');
+    const following = here.start(['events', id]);
+    await here.run(['kill', id, 'KILL']);
+    expect((await following.ended).stdout).toMatch(/^\d{4}-.*Z (exit: code 137 \(SIGKILL\)|ended: .*)\n$/);
+    await here.run(['delete', id]);
+  });
+
+  it('is left by Ctrl-C, and the container runs on', async () => {
+    const id = await detach('--', 'sleep', '1000');
+    const following = here.start(['events', id]);
+    // Its children are runc's verbs: the first has come and gone.
+    await until(() => here.remains().some((line) => line.includes('bin.js')));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    following.child.kill('SIGINT');
+    expect(await following.ended).toMatchObject({ exitCode: 130, stdout: '', stderr: '' });
+    expect(JSON.parse((await here.run(['state', '--json', id])).stdout)).toMatchObject({ status: 'running' });
+    await here.run(['delete', '--force', id]);
+  });
+
+  it('tells of a missing container', async () => {
+    expect(await here.run(['events', 'no-such'])).toMatchObject({
+      exitCode: 125,
+      stderr: 'caisson: there is no container no-such; caisson list shows those that there are\n',
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { able } from './support/able.ts';
+import { bin } from './support/caisson.ts';
+import { until } from './support/until.ts';
+import { world } from './support/world.ts';
+
+const here = world();
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+const socket = `caisson-test-${process.pid}`;
+
+const tmux = (...args: readonly string[]): string => {
+  const { stdout, stderr, status } = spawnSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`tmux ${args.join(' ')}: ${stderr}`);
+  return stdout;
+};
+
+/** A real terminal: types, resizes and reads the screen. */
+const screen = () => {
+  const caisson = `${process.execPath} ${bin} --root ${here.root}`;
+  const env = `TMPDIR=${here.dir}/tmp`;
+  tmux('-f', '/dev/null', 'new-session', '-d', '-x', '100', '-y', '30', `env ${env} PS1='host> ' sh`);
+  const shows = (text: string | RegExp): Promise<unknown> =>
+    until(() => (typeof text === 'string' ? read().includes(text) : text.test(read())));
+  const read = (): string => tmux('capture-pane', '-p');
+  return {
+    caisson,
+    read,
+    shows,
+    type: (text: string) => tmux('send-keys', text, 'Enter'),
+    key: (name: string) => tmux('send-keys', name),
+    resize: (columns: number, rows: number) => tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`),
+  };
+};
+
+describe.skipIf(!able || !hasTmux)('a terminal in a multiplexer (needs Linux, root, runc and tmux)', () => {
+  afterEach(() => {
+    tmux('kill-server');
+    return here.clean();
+  });
+  afterAll(() => expect(spawnSync('tmux', ['-L', socket, 'ls']).status).not.toBe(0));
+
+  it('is the container’s: size, Ctrl-C, end of input, and the exit code', async () => {
+    const { caisson, type, key, shows, resize } = screen();
+    type(`${caisson} run -t --id ${here.id()} -- bash --norc; echo "code $?"`);
+    await shows(/bash.*[#$]/);
+    type('stty size');
+    await shows('30 100');
+    resize(80, 20);
+    type('clear; stty size');
+    await shows('20 80');
+    type('sleep 1000');
+    key('C-c');
+    type('echo still "here"');
+    await shows('still here');
+    type('exit 7');
+    await shows('code 7');
+  });
+
+  it('serves a full-screen program', async () => {
+    const { caisson, type, key, shows, read } = screen();
+    type(`${caisson} run -t --id ${here.id()} --env TERM=screen -- top; echo "code $?"`);
+    await shows(/PID +USER/);
+    expect(read()).toMatch(/top - /);
+    key('q');
+    await shows('code 0');
+  });
+
+  it('opens a shell in a container that runs, and one for exec', async () => {
+    const { caisson, type, shows } = screen();
+    const id = here.id();
+    expect(await here.run(['run', '--detach', '--id', id, '--', 'sleep', '1000'])).toMatchObject({
+      exitCode: 0,
+    });
+    type(`${caisson} shell ${id}; echo "code $?"`);
+    await shows(/bash.*[#$]/);
+    type('tty; exit 5');
+    await shows('/dev/pts/');
+    await shows('code 5');
+    type(`clear; ${caisson} exec -t ${id} -- sh -c 'test -t 0 && echo "a" terminal'; echo "code $?"`);
+    await shows('a terminal');
+    await shows('code 0');
+    expect(await here.run(['delete', '--force', id])).toMatchObject({ exitCode: 0 });
+  });
+});
