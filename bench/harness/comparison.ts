@@ -15,7 +15,7 @@ export interface Comparison {
 }
 
 /** Measures it and says what came of it. */
-export const compare = async (
+const compare = async (
   { title, sides, limits, plan }: Comparison,
   whole: Place['plan'],
 ): Promise<Outcome> => {

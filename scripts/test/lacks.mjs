@@ -25,12 +25,14 @@ export const lacksOf = (
   runc = find('runc') !== undefined,
   mountinfo = read('/proc/self/mountinfo'),
   pressure = read('/proc/pressure/cpu'),
+  crun = find('crun') !== undefined,
 ) => {
   const { v1, v2, pure } = mounted(mountinfo);
   const has = {
     Linux: linux,
     root,
     runc,
+    crun,
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,

@@ -55,12 +55,18 @@ inBothModes('streams', (waiting) => {
     expect(await runtime.run(here.id(), loud)).toMatchObject({ exitCode: 4 });
   });
 
-  it('delivers all that was written before the end, whatever the exit code', async () => {
+  it('delivers all that was written before the end, whatever the exit code and however slow the sink', async () => {
     const expected = Array.from({ length: 30_000 }, (_, i) => `${i + 1}\n`).join('');
     for (const code of [0, 1, 200]) {
       const [out, err] = [gather(), gather()];
       const bundle = await here.bundle(sh(`seq 1 30000; seq 1 30000 >&2; exit ${code}`));
-      const status = await runtime.run(here.id(), bundle, { stdout: out.sink, stderr: err.sink });
+      const status = await runtime.run(here.id(), bundle, {
+        stdout: out.sink,
+        stderr: async (chunk) => {
+          await sleep(40);
+          err.sink(chunk);
+        },
+      });
       expect(status.exitCode).toBe(code);
       expect(out.text()).toBe(expected);
       expect(err.text()).toBe(expected);
@@ -131,14 +137,18 @@ inBothModes('streams', (waiting) => {
   it('slows the program with a slow sink, and loses nothing', async () => {
     const mib = 1 << 20;
     let taken = 0;
+    let busy = false;
     let written: number | undefined;
     const bundle = await here.bundle(sh('head -c 4194304 /dev/zero; echo done >&2'));
     const { exitCode } = await runtime.run(here.id(), bundle, {
       stdout: async (chunk) => {
         // With 2 of its 4 MiB untaken it cannot have written all: no more than pipes and a buffer lie between.
         if (taken < 2 * mib) expect(written).toBeUndefined();
-        taken += chunk.byteLength;
+        expect(busy).toBe(false);
+        busy = true;
         await sleep(2);
+        taken += chunk.byteLength;
+        busy = false;
       },
       stderr: () => {
         written = taken;

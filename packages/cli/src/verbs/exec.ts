@@ -17,7 +17,7 @@ export const exec = async (flags: ExecFlags, name: string, words: readonly strin
   const changes: Change[] = [
     args(...commandLine(`caisson exec ${id}`, words)),
     env(environment(flags.env ?? [])),
-    terminal(false),
+    terminal(attended.tty),
     ...(flags.workdir === undefined ? [] : [cwd(workdirOf(flags.workdir))]),
   ];
   return await attend(attended, async ({ streams, stopper, stop, onStarted }) => {

@@ -36,7 +36,7 @@ const directories = (dir: string): readonly string[] => {
   }
 };
 
-export const cgroups = (marker: string): readonly string[] =>
+const cgroups = (marker: string): readonly string[] =>
   directories('/sys/fs/cgroup').filter((path) => path.includes(marker));
 
 const mounts = (dirs: readonly string[]): readonly string[] =>

@@ -9,7 +9,7 @@ import { type RuncOptions, runc } from '../../src/index.ts';
 export const onLinux: boolean = process.platform === 'linux';
 
 /** One call of the fake runc. */
-export interface Call {
+interface Call {
   /** Its words; the paths of files of this very call stand as `LOG`, `PID`, `PROCESS`, `RESOURCES`. */
   readonly argv: readonly string[];
   /** Its words without what stands before every verb. */
