@@ -1,7 +1,8 @@
 import { find } from '../setup/host.mjs';
 
 /** What runs containers, be it by import or by name. */
-const runsContainers = /['"]@caisson\/(?:runc|cli)['"]|^\s*(?:npx )?caisson\s|\bnpm (?:run|test)\b/m;
+const runsContainers =
+  /['"]@caisson\/(?:runc|cli)['"]|binary: 'runc'|^\s*(?:npx )?caisson\s|\bnpm (?:run|test)\b/m;
 
 /**
  * Why a sample cannot be run on this host, or `undefined`.

@@ -203,4 +203,19 @@ inBothModes('a bundle', (waiting) => {
       expect(here.remains.now()).toEqual([]);
     }
   });
+
+  it.each(['prestart', 'createRuntime', 'createContainer'] as const)(
+    'whose %s hook hangs is given up at verbTimeoutMs, and leaves nothing of a create that was cut off',
+    async (name) => {
+      const patient = await here.runtime({ waiting, verbTimeoutMs: 700 });
+      const hanging: Hook = { path: '/bin/sh', args: ['sh', '-c', 'sleep 1000; true'] };
+      const bundle = await changed(hook(name, hanging));
+      await failure('ERR_TIMEOUT', patient.run(here.id(), bundle));
+      expect(here.remains.now()).toEqual([]);
+      await failure('ERR_TIMEOUT', patient.run(here.id(), bundle, { onCreated: () => {} }));
+      expect(here.remains.now()).toEqual([]);
+      await failure('ERR_TIMEOUT', patient.create(here.id(), bundle));
+      expect(here.remains.now()).toEqual([]);
+    },
+  );
 });

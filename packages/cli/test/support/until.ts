@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits for what another process does: asks again until it is so, at most half a minute. */
+/** Waits for what another process does: asks again until it is so, for some twenty seconds. */
 export const until = async (ask: () => boolean | Promise<boolean>): Promise<void> => {
-  for (let waited = 0; waited < 30_000; waited += 10) {
+  const deadline = performance.now() + 20_000;
+  do {
     if (await ask()) return;
-    await sleep(10);
-  }
+    await sleep(20);
+  } while (performance.now() < deadline);
   throw new Error(`It did not come: ${ask}`);
 };

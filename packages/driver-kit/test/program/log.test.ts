@@ -13,6 +13,15 @@ describe('a runtime’s log', () => {
     expect(parseLog('')).toEqual([]);
   });
 
+  test('may have entries over several lines', () => {
+    const [first, second] = [
+      { msg: 'container `a` does not exist: {\n}', level: 'error' },
+      { msg: 'no', level: 'error' },
+    ];
+    const text = [first, second].map((entry) => JSON.stringify(entry, undefined, 2)).join('\n');
+    expect(parseLog(text)).toEqual([first, second]);
+  });
+
   test('tells the errors alone, of every level that is one', () => {
     const lines = ['debug', 'info', 'warning', 'error', 'fatal', 'panic'].map((level) =>
       JSON.stringify({ level, msg: `${level}!` }),

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** A function as a sink, which keeps all. */
 export interface Gathered {
   readonly sink: (chunk: Uint8Array) => void;
@@ -12,5 +10,3 @@ export const gather = (): Gathered => {
   const bytes = (): Buffer => Buffer.concat(chunks);
   return { sink: (chunk) => void chunks.push(Uint8Array.from(chunk)), bytes, text: () => bytes().toString() };
 };
-
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

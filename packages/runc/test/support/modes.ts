@@ -5,10 +5,10 @@ import { describe } from 'vitest';
 export type Mode = 'native' | 'foreground';
 
 // Foreground first: once native waiting has made a process a subreaper it stays one, and inherits every orphan.
-export const modes: readonly Mode[] = ['foreground', 'native'];
+const modes: readonly Mode[] = ['foreground', 'native'];
 
 /** Whether PATH has a program. */
-export const isInPath = (program: string): boolean =>
+const isInPath = (program: string): boolean =>
   (process.env['PATH'] ?? '').split(delimiter).some((dir) => {
     try {
       accessSync(join(dir, program), constants.X_OK);

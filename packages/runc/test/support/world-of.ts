@@ -36,7 +36,7 @@ export const sh = (script: string, ...rest: readonly string[]): readonly string[
   ...rest,
 ];
 
-export const variable = 'CAISSON_TEST';
+const variable = 'CAISSON_TEST';
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** A runtime whose containers a world is made of. */
