@@ -16,6 +16,13 @@ const runc = {
 };
 
 /** @type {Program} */
+const crun = {
+  command: 'crun',
+  debian: 'crun',
+  why: 'the second runtime, whose driver is tested on it',
+};
+
+/** @type {Program} */
 const dockerd = {
   command: 'dockerd',
   debian: 'docker.io',
@@ -38,7 +45,7 @@ const lab = [
  */
 export const purposes = {
   demo: { programs: [runc], required: true },
-  test: { programs: [runc], required: false },
-  all: { programs: [runc, ...lab], required: false },
+  test: { programs: [runc, crun], required: false },
+  all: { programs: [runc, crun, ...lab], required: false },
   bench: { programs: [runc, dockerd], required: true },
 };

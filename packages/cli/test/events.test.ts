@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { withRunc } from './support/able.ts';
-import { until } from './support/until.ts';
+import { heldRunc } from './support/held-runc.ts';
 import { world } from './support/world.ts';
 
 const here = world();
@@ -44,15 +45,32 @@ withRunc('caisson events', () => {
     await here.run(['delete', id]);
   });
 
-  it('is left by Ctrl-C, and the container runs on', async () => {
+  it.each(['--version', 'state'])(
+    'is left by Ctrl-C while runc %s is under way, and the container runs on',
+    async (verb) => {
+      const id = await detach('--', 'sleep', '1000');
+      const { env, asked, release } = heldRunc(here.dir, verb);
+      const following = here.start(['events', id], { env });
+      await asked();
+      following.child.kill('SIGINT');
+      release();
+      expect(await following.ended).toMatchObject({ exitCode: 130, stdout: '', stderr: '' });
+      expect(JSON.parse((await here.run(['state', '--json', id])).stdout)).toMatchObject({
+        status: 'running',
+      });
+      await here.run(['delete', '--force', id]);
+    },
+  );
+
+  it('is left by Ctrl-C while it waits', async () => {
     const id = await detach('--', 'sleep', '1000');
-    const following = here.start(['events', id]);
-    // Its children are runc's verbs: the first has come and gone.
-    await until(() => here.remains().some((line) => line.includes('bin.js')));
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    const { env, asked, release } = heldRunc(here.dir, 'state');
+    const following = here.start(['events', id], { env });
+    await asked();
+    release();
+    await sleep(500); // In which it most likely waits; the outcome is the same in any case.
     following.child.kill('SIGINT');
     expect(await following.ended).toMatchObject({ exitCode: 130, stdout: '', stderr: '' });
-    expect(JSON.parse((await here.run(['state', '--json', id])).stdout)).toMatchObject({ status: 'running' });
     await here.run(['delete', '--force', id]);
   });
 

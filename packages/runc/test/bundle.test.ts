@@ -207,7 +207,7 @@ inBothModes('a bundle', (waiting) => {
   it.each(['prestart', 'createRuntime', 'createContainer'] as const)(
     'whose %s hook hangs is given up at verbTimeoutMs, and leaves nothing of a create that was cut off',
     async (name) => {
-      const patient = await here.runtime({ waiting, verbTimeoutMs: 700 });
+      const patient = await here.runtime({ waiting, verbTimeoutMs: 400 });
       const hanging: Hook = { path: '/bin/sh', args: ['sh', '-c', 'sleep 1000; true'] };
       const bundle = await changed(hook(name, hanging));
       await failure('ERR_TIMEOUT', patient.run(here.id(), bundle));

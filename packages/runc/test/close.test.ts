@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { failure } from './support/failure.ts';
 import { inBothModes } from './support/modes.ts';
@@ -24,6 +25,7 @@ inBothModes('close', (waiting) => {
     const create = runtime.create(here.id(), bundle);
     const failures = [run, exec, wait, create].map((work) => failure('ERR_ABORTED', work));
     await runtime.close();
+    expect(readdirSync(here.root)).toEqual([id]);
     for (const { cause } of await Promise.all(failures)) expect(cause).toMatchObject({ code: 'ERR_CLOSED' });
     expect((await other.list()).map((state) => state.id)).toEqual([id]);
     expect(await other.state(id)).toMatchObject({ status: 'running' });

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Runtime } from '@caisson/core';
 import { annotations } from '@caisson/oci-spec';
 import { beforeAll, expect, it } from 'vitest';
@@ -49,12 +50,24 @@ inBothModes('state and list', (waiting) => {
     expect(await runtime.list()).toEqual([]);
   });
 
-  it('tells what runs', async () => {
-    const id = here.id();
-    await runtime.run(id, await here.bundle(sh('sleep 0.2')), {
-      onStarted: async ({ pid }) => expect(await runtime.state(id)).toMatchObject({ status: 'running', pid }),
-    });
-    await failure('ERR_CONTAINER_NOT_FOUND', runtime.state(id));
+  it('tells what is created and what runs, from within the hooks of a run too', async () => {
+    const bundle = await here.bundle(sh('sleep 0.3'));
+    for (const given of [bundle, relative(process.cwd(), bundle)]) {
+      const id = here.id();
+      let pid: number | undefined;
+      await runtime.run(id, given, {
+        onCreated: async (state) => {
+          ({ pid } = state);
+          expect(state).toMatchObject({ id, status: 'created', bundle });
+          expect(await runtime.state(id)).toMatchObject({ id, status: 'created', bundle, pid });
+        },
+        onStarted: async () => {
+          expect(await runtime.state(id)).toMatchObject({ status: 'running', bundle, pid });
+          expect(await runtime.list()).toMatchObject([{ id, status: 'running', bundle, pid }]);
+        },
+      });
+      await failure('ERR_CONTAINER_NOT_FOUND', runtime.state(id));
+    }
   });
 
   it('rejects for a container that is missing, and where it is aborted', async () => {

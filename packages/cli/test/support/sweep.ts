@@ -10,9 +10,8 @@ export const sweep = async ({ root, bundles, dir }: World, marker: string): Prom
     if (/bin\.js/.test(line)) spawnSync('kill', ['-KILL', line.split(' ')[1] ?? '']);
   }
   for (const id of list(root)) spawnSync('runc', ['--root', root, 'delete', '--force', id]);
-  for (const place of [bundles, join(dir, 'tmp')]) {
-    for (const name of list(place)) rmSync(join(place, name), { recursive: true, force: true });
-  }
+  rmSync(bundles, { recursive: true, force: true });
+  for (const name of list(join(dir, 'tmp'))) rmSync(join(dir, 'tmp', name), { recursive: true, force: true });
 };
 
 const list = (dir: string): readonly string[] => {

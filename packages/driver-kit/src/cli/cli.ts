@@ -2,7 +2,7 @@ import type { Process } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import { type Linux, loadLinux } from '@caisson/linux';
 import type { CliOptions, Dialect } from '../dialect.ts';
-import type { Engine, EngineProcess } from '../engine.ts';
+import type { Engine, EngineProcess, HeldProcess, Io } from '../engine.ts';
 import { cliOptions } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
 import { type Launch, launch as launchByExeca } from '../program/launch.ts';
@@ -18,7 +18,7 @@ import { type InitPids, initPids } from './initial-pid.ts';
 import { inspecting } from './inspect.ts';
 import { killCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
-import { lookBefore } from './leftovers.ts';
+import { type Before, lookBefore } from './leftovers.ts';
 import { nativeLauncher } from './native.ts';
 import { verbs } from './verbs.ts';
 
@@ -107,20 +107,21 @@ const clean = (
 ): Pick<Engine, 'create' | 'run' | 'createHeld' | 'exec'> => {
   const making = new Set<string>();
   const guarded =
-    <A extends unknown[], T extends EngineProcess>(
-      make: (id: string, bundle: string, ...rest: A) => Promise<T>,
+    <T extends EngineProcess>(
+      make: (id: string, bundle: string, io: Io) => Promise<T>,
+      withClean: (made: T, cleanUp: Before['cleanUp']) => T = (made) => made,
     ) =>
-    async (id: string, bundle: string, ...rest: A): Promise<T> => {
+    async (id: string, bundle: string, io: Io): Promise<T> => {
       if (making.has(id)) throw exists(command, id);
       making.add(id);
       try {
         const before = await lookBefore(command, id, specOf(bundle));
-        const made = await make(id, bundle, ...rest).catch(async (error: unknown) => {
+        const made = await make(id, bundle, io).catch(async (error: unknown) => {
           await before.cleanUp(error);
           throw error;
         });
         inits.set(id, made.hostPid, made.exited);
-        return made;
+        return withClean(made, before.cleanUp);
       } finally {
         making.delete(id);
       }
@@ -128,10 +129,20 @@ const clean = (
   return {
     create: guarded(launcher.create),
     run: guarded(launcher.run),
-    ...(launcher.createHeld ? { createHeld: guarded(launcher.createHeld) } : {}),
+    ...(launcher.createHeld ? { createHeld: guarded(launcher.createHeld, withCleanStart) } : {}),
     exec: (id, process, io) => launcher.exec(id, withPath(process), io),
   };
 };
+
+/** Until it has started, a held run is a create, which a failure cuts off in the middle. */
+const withCleanStart = (made: HeldProcess, cleanUp: Before['cleanUp']): HeldProcess => ({
+  ...made,
+  start: () =>
+    made.start().catch(async (error: unknown) => {
+      await cleanUp(error);
+      throw error;
+    }),
+});
 
 /** A process without any env would have no PATH, and `sh` would not be found. */
 const withPath = (process: Process): Process => (process.env ? process : { ...process, env: [defaultPath] });

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Signal, State } from '@caisson/core';
 import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import type { Engine } from '../engine.ts';
 import type { Scratch } from '../program/scratch.ts';
 import { withDefaultPath } from '../runtime/environment.ts';
 import { ask, type Command, parsed } from './command.ts';
+
+/** How long what is paused may take to stand still, in milliseconds. */
+const freezeMs = 5_000;
 
 /** The verbs that are one command each. */
 export const verbs = (
@@ -25,10 +29,16 @@ export const verbs = (
     verb: 'pause' | 'resume',
     id: string,
     needed: readonly State['status'][],
-  ): Promise<void> => {
-    if (!dialect.unchecked?.includes(verb)) return;
+  ): Promise<State['status'] | undefined> => {
+    if (!dialect.unchecked?.includes(verb)) return undefined;
     const { status } = await state(id);
     if (!needed.includes(status)) throw wrongState(dialect.name, verb, id, status);
+    return status;
+  };
+  // v1's freezer takes a moment, for which crun 1.8 does not wait.
+  const untilPaused = async (id: string): Promise<void> => {
+    const until = performance.now() + freezeMs;
+    while ((await state(id)).status === 'running' && performance.now() < until) await sleep(2);
   };
   return {
     start: async (id) => {
@@ -42,8 +52,9 @@ export const verbs = (
       if (known?.status === 'paused') await ask(command, id, dialect.resume(id)).catch(() => {});
     },
     pause: async (id) => {
-      await checkState('pause', id, ['created', 'running']);
+      const before = await checkState('pause', id, ['created', 'running']);
       await ask(command, id, dialect.pause(id));
+      if (before === 'running') await untilPaused(id);
     },
     resume: async (id) => {
       await checkState('resume', id, ['paused']);

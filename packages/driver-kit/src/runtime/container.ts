@@ -10,6 +10,7 @@ import type {
 import type { EngineProcess } from '../engine.ts';
 import { type Plumbing, plumb } from '../streams/plumbing.ts';
 import { withStatus } from './abort.ts';
+import { joint } from './joint.ts';
 import { lastRead } from './last-read.ts';
 import { learnt, lost } from './learnt.ts';
 import { statusOf } from './status.ts';
@@ -23,6 +24,8 @@ export interface Container extends AsyncDisposable {
   readonly state: State;
   /** Init is gone, its output delivered, the counters read. Rejects with `ERR_STREAM` or `ERR_STATUS_LOST`. */
   readonly ended: Promise<ExitStatus>;
+  /** `ended`, for one who may leave. */
+  readonly join: (left: AbortSignal) => Promise<ExitStatus>;
   /** Whether the last event was told, and `ended` settles. */
   readonly over: () => boolean;
   /** To call when the program was started. */
@@ -97,6 +100,7 @@ export const containerOf = (parts: ContainerParts): Container => {
     throw error;
   });
   ended.catch(() => {});
+  const { join } = joint(ended);
   process.unref?.();
 
   return {
@@ -104,6 +108,7 @@ export const containerOf = (parts: ContainerParts): Container => {
     process,
     plumbing,
     ended,
+    join,
     over: () => over,
     get state(): State {
       return {

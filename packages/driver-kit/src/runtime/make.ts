@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CreateOptions, OomWatcherFactory, Signal, Spec, Streams } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import type { EngineProcess, Io } from '../engine.ts';
@@ -27,7 +28,7 @@ export const orderOf = (kit: Kit, id: string, bundle: string, streams: Streams):
       id,
     });
   }
-  return { id, bundle, spec, streams };
+  return { id, bundle: resolve(bundle), spec, streams };
 };
 
 /** Makes the container by the engine's way and keeps it known until it is deleted. */

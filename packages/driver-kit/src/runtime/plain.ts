@@ -6,6 +6,7 @@ import { endingOf } from './abort.ts';
 import { withDefaultPath } from './environment.ts';
 import { checkId } from './id.ts';
 import { checkOpen, type Kit, notSupported } from './kit.ts';
+import { stateOf, told } from './told.ts';
 
 type OptionalVerb = 'pause' | 'resume' | 'update' | 'stats' | 'processes';
 
@@ -73,12 +74,14 @@ export const plain = (
       checkOpen(kit);
       checkOptions('state', callOptions.plain, options);
       checkId(engine.name, id);
-      return call('state', id, options, (signal) => engine.state(id, signal));
+      return call('state', id, options, (signal) => stateOf(kit, id, signal));
     },
     list: async (options = {}) => {
       checkOpen(kit);
       checkOptions('list', callOptions.plain, options);
-      return call('list', undefined, options, (signal) => engine.list(signal));
+      return call('list', undefined, options, async (signal) =>
+        (await engine.list(signal)).map((state) => told(kit, state)),
+      );
     },
     pause: optional('pause', 'pause', engine.pause),
     resume: optional('resume', 'pause', engine.resume),

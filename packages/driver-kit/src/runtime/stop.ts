@@ -10,7 +10,7 @@ export interface Stoppable {
   readonly exited: Promise<unknown>;
   /** Its end with its streams delivered. */
   readonly ended: Promise<unknown>;
-  /** It can be asked when this has settled. */
+  /** It can be asked and killed when this has settled. */
   readonly ready?: Promise<unknown> | undefined;
   readonly kill: (signal: Signal, all: boolean) => Promise<void>;
   /** Lets go of its streams. */
@@ -23,7 +23,8 @@ export const stopProcess = async (
   stop: Stop | undefined,
 ): Promise<void> => {
   const gone = settled(exited);
-  if (stop && ready) await within(settled(Promise.race([ready, exited])), stop.graceMs);
+  // A start that is under way can be neither asked nor killed yet: the runtime does not know its container.
+  if (ready) await within(settled(Promise.race([ready, exited])), stop?.graceMs ?? killedMs);
   if (stop && !(await within(gone, 0))) {
     await within(
       kill(stop.signal, false).catch(() => {}),

@@ -16,5 +16,5 @@ export const wait =
     ending.check();
     const container = kit.containers.get(id) ?? (await ending.race(adopted(kit, id)));
     if (options.oom && !container.over()) await ending.race(container.watch(options.oom, false));
-    return await container.waiting(ending.race(container.ended));
+    return await container.waiting(ending.race(container.join(ending.signal)));
   };

@@ -89,11 +89,13 @@ const begin = (sink: Writable): { readonly listeners: Set<Listener>; readonly of
     const error = new Error('The writable was closed while it was written to.');
     for (const listener of [...listeners]) listener.close(error);
   };
-  sink.on('error', onError).on('close', onClose);
+  sink.on('error', onError);
+  sink.on('close', onClose);
   const entry = {
     listeners,
     off: () => {
-      sink.off('error', onError).off('close', onClose);
+      sink.off('error', onError);
+      sink.off('close', onClose);
       if (watched.get(sink) === entry) watched.delete(sink);
     },
   };

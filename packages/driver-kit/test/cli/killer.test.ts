@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { killer } from '../../src/cli/killer.ts';
 import { processGroupOf, processStart } from '../../src/cli/process-start.ts';
 import { linux } from '../fixtures/host.ts';
+import { turns } from '../fixtures/turn.ts';
 import { until } from '../fixtures/until.ts';
 
 const started: ChildProcess[] = [];
@@ -62,8 +63,10 @@ describe.skipIf(!linux)('a killer (needs Linux)', () => {
   test('leaves a stranger alone who has got the number meanwhile', async () => {
     const { leader: stranger } = await group('echo 0; exec sleep 7613');
     const kill = killer(Number(stranger.pid), Promise.resolve());
+    await turns(1);
     await kill('SIGKILL', true);
     await kill('SIGKILL', false);
+    await turns();
     expect(lives(Number(stranger.pid))).toBe(true);
   });
 });

@@ -66,12 +66,13 @@ describe.skipIf(!onLinux).each(['native pipes', 'FIFOs'])('standard streams over
         resolve();
       }),
     );
+    const closed = new Promise((resolve) => stdout?.once('close', resolve));
     await ready;
     // It reads now, and nothing is there: with O_NONBLOCK it would fail.
     await turns(50);
     stdin?.end('late');
     expect(await all(program.stderr)).toBe('');
-    await new Promise((resolve) => stdout?.once('close', resolve));
+    await closed;
     expect(printed.join('')).toBe('ready\nlate');
     destroy();
   });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { RuntimeError } from '@caisson/errors';
 import { describe, expect, test } from 'vitest';
 import { defineRuntime } from '../../src/index.ts';
@@ -114,5 +116,29 @@ describe('wait on a fake engine', () => {
     fake.processes.get('a')?.end(0);
     await second;
     expect(held).toEqual([false, true, false]);
+  });
+
+  test('keeps nothing of those who left, however many they were', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const fake = fakeEngine();
+    const runtime = defineRuntime(fake.engine);
+    await runtime.create('a', bundle);
+    const leave = async (times: number): Promise<number> => {
+      for (let i = 0; i < times; i++) {
+        const abort = new AbortController();
+        const waiting = runtime.wait('a', abort);
+        abort.abort();
+        await waiting.catch(() => {});
+      }
+      await turns();
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await leave(1_000);
+    expect((await leave(10_000)) - before).toBeLessThan(2 << 20);
+    const stays = runtime.wait('a');
+    fake.processes.get('a')?.end(0);
+    await expect(stays).resolves.toMatchObject({ exitCode: 0 });
   });
 });

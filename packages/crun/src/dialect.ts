@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { type Dialect, oneOf } from '@caisson/driver-kit';
+import type { CrunOptions } from './crun.ts';
+import { errorCode } from './error-code.ts';
+import { memoryCgroup } from './status-file.ts';
+
+export const dialect: Dialect<CrunOptions> = {
+  name: 'crun',
+  binary: 'crun',
+  options: { cgroupManager: oneOf('cgroupfs', 'systemd', 'disabled') },
+  defaultRoot: () =>
+    process.getuid?.() === 0 ? '/run/crun' : join(process.env['XDG_RUNTIME_DIR'] ?? '/run', 'crun'),
+  probe: async ({ version }) => {
+    const found = /^crun version (\d+)\.(\d+)/.exec(version);
+    if (!found) throw new Error(`it calls itself ${JSON.stringify(version.slice(0, 80))}, not crun`);
+    if (Number(found[1]) === 1 && Number(found[2]) < 8)
+      throw new Error(`${found[0]} is too old: 1.8 or later`);
+    const hybrid = controllersBesideV1();
+    if (hybrid) throw new Error(`it refuses this host, whose cgroup v2 tree beside v1 has ${hybrid}`);
+    return {
+      checkpointRestore: false,
+      gpu: true,
+      oomEvents: false,
+      joinExistingNetNS: true,
+      cdi: true,
+      create: true,
+      pause: true,
+      update: true,
+      events: true,
+      terminal: true,
+      reasons: {
+        checkpointRestore: 'this driver does not do it yet',
+        oomEvents: 'crun tells no events: give an OOM watcher; the count is in each status all the same',
+      },
+    };
+  },
+  global: ({ root, debug, cgroupManager }, log) => [
+    ...(root === undefined ? [] : ['--root', root]),
+    ...(debug ? ['--debug'] : []),
+    ...(cgroupManager === undefined ? [] : ['--cgroup-manager', cgroupManager]),
+    '--log',
+    log,
+    '--log-format',
+    'json',
+  ],
+  // By number: a name that it does not know is signal 0 to crun, and a success (1.8.1).
+  kill: (id, signal, { all }) => [
+    'kill',
+    ...(all ? ['--all'] : []),
+    id,
+    String(typeof signal === 'number' ? signal : constants.signals[signal]),
+  ],
+  unchecked: ['pause', 'resume'],
+  killsPaused: false,
+  memoryCgroup,
+  errorCode,
+};
+
+/** crun: "cgroups in hybrid mode not supported, drop all controllers from cgroupv2". */
+const controllersBesideV1 = (): string => {
+  try {
+    return readFileSync('/sys/fs/cgroup/unified/cgroup.controllers', 'utf8').trim();
+  } catch {
+    return '';
+  }
+};

@@ -1,0 +1,1 @@
+export { type Crun, type CrunOptions, crun, crun as driver } from './crun.ts';

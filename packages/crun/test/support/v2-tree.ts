@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The controllers of the cgroup v2 tree of a hybrid host; none on any other. */
+export const controllersBesideV1 = (): readonly string[] => {
+  try {
+    return readFileSync('/sys/fs/cgroup/unified/cgroup.controllers', 'utf8').match(/\S+/g) ?? [];
+  } catch {
+    return [];
+  }
+};
+
+/** Those that another test file has taken off it: they have a hierarchy, and no mount that is seen from here. */
+const takenByOthers = (): readonly string[] => {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
+  return readFileSync('/proc/self/cgroup', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':')[1] ?? '')
+    .filter((names) => names !== '' && !names.includes('='))
+    .filter((names) => !new RegExp(` - cgroup \\S+ \\S*\\b${names}\\b`, 'm').test(mounts));
+};
+
+// A process of its own mounts them as v1 in a mount namespace of its own, where no other runtime finds a tree to
+// make cgroups in. It ends with the pipe to it, also where the tests are killed, and the last such process, of
+// whichever test file, takes the mount along: the kernel then gives the controllers back to the v2 tree.
+const script = 'mount -t cgroup -o "$1" none "$2" && echo there && cat';
+
+/** Takes the controllers off the v2 tree, for crun refuses a host that is hybrid in earnest; disposing undoes it. */
+export const freeV2Tree = async (): Promise<AsyncDisposable> => {
+  if (!existsSync('/sys/fs/cgroup/unified/cgroup.controllers'))
+    return { [Symbol.asyncDispose]: async () => {} };
+  const controllers = [...controllersBesideV1(), ...takenByOthers()];
+  if (controllers.length === 0) return { [Symbol.asyncDispose]: async () => {} };
+  const at = mkdtempSync(join(tmpdir(), 'v1-'));
+  const holder = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', controllers.join(), at], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = once(holder, 'exit');
+  const words: Buffer[] = [];
+  holder.stderr.on('data', (chunk: Buffer) => words.push(chunk));
+  await Promise.race([once(holder.stdout, 'data'), ended]);
+  if (controllersBesideV1().length > 0) {
+    throw new Error(`The controllers ${controllers} stay on the v2 tree: ${Buffer.concat(words)}`);
+  }
+  return {
+    [Symbol.asyncDispose]: async () => {
+      holder.stdin.end();
+      await ended;
+      rmdirSync(at);
+    },
+  };
+};
