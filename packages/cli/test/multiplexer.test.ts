@@ -7,10 +7,12 @@ import { world } from './support/world.ts';
 
 const here = world();
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-const socket = `caisson-test-${process.pid}`;
+let servers = 0;
+// One for each test: a server that was told to end refuses whoever comes on its socket before it is gone.
+const socket = (): string => `caisson-test-${process.pid}-${servers}`;
 
 const tmux = (...args: readonly string[]): string => {
-  const { stdout, stderr, status } = spawnSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync('tmux', ['-L', socket(), ...args], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`tmux ${args.join(' ')}: ${stderr}`);
   return stdout;
 };
@@ -19,6 +21,7 @@ const tmux = (...args: readonly string[]): string => {
 const screen = () => {
   const caisson = `${process.execPath} ${bin} --root ${here.root}`;
   const env = `TMPDIR=${here.dir}/tmp`;
+  servers += 1;
   tmux('-f', '/dev/null', 'new-session', '-d', '-x', '100', '-y', '30', `env ${env} PS1='host> ' sh`);
   const shows = (text: string | RegExp): Promise<unknown> =>
     until(() => (typeof text === 'string' ? read().includes(text) : text.test(read())));
@@ -38,7 +41,7 @@ describe.skipIf(!able || !hasTmux)('a terminal in a multiplexer (needs Linux, ro
     tmux('kill-server');
     return here.clean();
   });
-  afterAll(() => expect(spawnSync('tmux', ['-L', socket, 'ls']).status).not.toBe(0));
+  afterAll(() => expect(spawnSync('tmux', ['-L', socket(), 'ls']).status).not.toBe(0));
 
   it('is the container’s: size, Ctrl-C, end of input, and the exit code', async () => {
     const { caisson, type, key, shows, resize } = screen();

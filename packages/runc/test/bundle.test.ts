@@ -155,7 +155,7 @@ inBothModes('a bundle', (waiting) => {
     ['an option that no such mount has', 'ERR_INVALID_SPEC', mount({ options: ['size=never'] }), /mount/],
     [
       'a memory limit that is below the least',
-      'ERR_RUNTIME_FAILED',
+      'ERR_INVALID_SPEC',
       linux({ resources: { memory: { limit: 1 } } }),
       /memory/,
     ],

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseSpec } from '@caisson/oci-spec';
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { driver, runc } from '../src/index.ts';
 import { failure } from './support/failure.ts';
 import { fakeBinary } from './support/fake-binary.ts';
@@ -11,11 +12,23 @@ import { sh, world } from './support/world.ts';
 
 const here = world();
 
+/** What these tests ran on. */
+const grounds: object[] = [];
+afterAll(() => console.table(grounds));
+const cgroups = (): string =>
+  existsSync('/sys/fs/cgroup/cgroup.controllers')
+    ? 'v2'
+    : existsSync('/sys/fs/cgroup/unified')
+      ? 'hybrid'
+      : 'v1';
+
 inBothModes('the driver', (waiting) => {
   it('is exported by both of its names, and says what it is and can do', async () => {
     expect(driver).toBe(runc);
     const runtime = await driver({ waiting });
     expect(runtime.name).toBe('runc');
+    const [version] = execFileSync('runc', ['--version'], { encoding: 'utf8' }).split('\n');
+    grounds.push({ waiting, version, cgroups: cgroups(), node: process.version });
     for (const [name, value] of Object.entries(runtime.capabilities)) {
       if (name === 'reasons') continue;
       expect([name, typeof value]).toEqual([name, 'boolean']);

@@ -9,6 +9,9 @@ import { ask, type Command, parsed } from './command.ts';
 /** How long what is paused may take to stand still, in milliseconds. */
 const freezeMs = 5_000;
 
+/** How often a list is asked for anew, while containers go. */
+const listAsks = 20;
+
 /** The verbs that are one command each. */
 export const verbs = (
   command: Command,
@@ -39,6 +42,16 @@ export const verbs = (
   const untilPaused = async (id: string): Promise<void> => {
     const until = performance.now() + freezeMs;
     while ((await state(id)).status === 'running' && performance.now() < until) await sleep(2);
+  };
+  // A container that goes while they are listed makes runc's list fail as a whole.
+  const listed = async (signal: AbortSignal | undefined): Promise<string> => {
+    for (let asked = 1; ; asked++) {
+      try {
+        return await ask(command, undefined, dialect.list(), signal);
+      } catch (error) {
+        if (asked === listAsks || !isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) throw error;
+      }
+    }
   };
   return {
     start: async (id) => {
@@ -71,8 +84,7 @@ export const verbs = (
         throw error;
       }),
     state,
-    list: async (signal) =>
-      parsed(command, 'list', await ask(command, undefined, dialect.list(), signal), dialect.parseList),
+    list: async (signal) => parsed(command, 'list', await listed(signal), dialect.parseList),
     prepare: (spec, id) => dialect.prepare?.(spec, id) ?? withDefaultPath(spec),
   };
 };

@@ -11,6 +11,15 @@ const reason = new Error('user left');
 const clean = async ({ log, engine }: FakeEngine): Promise<boolean> =>
   log.includes('delete a force') && log.includes('released a') && (await engine.list()).length === 0;
 
+/** Lets fake time pass, and what it sets off happen. */
+const pass = async (ms: number): Promise<void> => {
+  await turns();
+  for (let passed = 0; passed < ms; passed += 1_000) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    await turns(3);
+  }
+};
+
 afterEach(() => vi.useRealTimers());
 
 describe('an aborted run on a fake engine', () => {
@@ -52,6 +61,7 @@ describe('an aborted run on a fake engine', () => {
   test.each(['the watcher', 'onCreated', 'start', 'onStarted'])(
     'cleans up though %s never answers',
     async (step) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       const fake = fakeEngine();
       const abort = new AbortController();
       const stuck = (): Promise<never> => {
@@ -64,11 +74,13 @@ describe('an aborted run on a fake engine', () => {
         ...(step === 'the watcher' ? { oom: stuck } : {}),
         ...(step.startsWith('on') ? { [step]: stuck } : {}),
       });
-      await expect(running).rejects.toMatchObject({
+      const rejected = expect(running).rejects.toMatchObject({
         code: 'ERR_ABORTED',
         cause: reason,
         status: { exitCode: 137, signal: 'SIGKILL' },
       });
+      await pass(20_000);
+      await rejected;
       expect(await clean(fake)).toBe(true);
     },
   );
@@ -86,6 +98,7 @@ describe('an aborted run on a fake engine', () => {
   });
 
   test('does not call onStarted once it was aborted', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const fake = fakeEngine();
     const abort = new AbortController();
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
@@ -98,7 +111,9 @@ describe('an aborted run on a fake engine', () => {
       signal: abort.signal,
       onStarted: () => void called.push('onStarted'),
     });
-    await expect(running).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    const rejected = expect(running).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    await pass(20_000);
+    await rejected;
     begin();
     await turns();
     expect(called).toEqual([]);
@@ -176,10 +191,7 @@ describe('an aborted run on a fake engine', () => {
     running.catch(() => {});
     await turns();
     abort.abort(reason);
-    for (let i = 0; i < 8; i++) {
-      await vi.advanceTimersByTimeAsync(5_000);
-      await turns();
-    }
+    await pass(40_000);
     await expect(running).rejects.toMatchObject({ code: 'ERR_ABORTED', cause: reason });
     await expect(running).rejects.not.toHaveProperty('status');
     expect(fake.log).toContain('released a');
