@@ -46,6 +46,7 @@ const lab = [
 export const purposes = {
   demo: { programs: [runc], required: true },
   test: { programs: [runc, crun], required: false },
-  all: { programs: [runc, crun, ...lab], required: false },
+  all: { programs: [runc, crun], required: false },
+  lab: { programs: lab, required: true },
   bench: { programs: [runc, dockerd], required: true },
 };

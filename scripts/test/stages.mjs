@@ -24,7 +24,6 @@ export const stages = [
     limitMs: 10 * minute,
   },
   { name: 'packaging', when: 'all', command: ['node', 'scripts/packaging.mjs'], limitMs: 5 * minute },
-  { name: 'lab', when: 'all', command: ['node', 'scripts/lab.mjs'], limitMs: 12 * minute },
 ];
 
 /** What a set-up from nothing may take, at most. */

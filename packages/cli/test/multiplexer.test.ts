@@ -11,8 +11,13 @@ let servers = 0;
 // One for each test: a server that was told to end refuses whoever comes on its socket before it is gone.
 const socket = (): string => `caisson-test-${process.pid}-${servers}`;
 
+const ask = (args: readonly string[]) =>
+  spawnSync('tmux', ['-L', socket(), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, TMUX_TMPDIR: here.dir },
+  });
 const tmux = (...args: readonly string[]): string => {
-  const { stdout, stderr, status } = spawnSync('tmux', ['-L', socket(), ...args], { encoding: 'utf8' });
+  const { stdout, stderr, status } = ask(args);
   if (status !== 0) throw new Error(`tmux ${args.join(' ')}: ${stderr}`);
   return stdout;
 };
@@ -41,7 +46,7 @@ describe.skipIf(!able || !hasTmux)('a terminal in a multiplexer (needs Linux, ro
     tmux('kill-server');
     return here.clean();
   });
-  afterAll(() => expect(spawnSync('tmux', ['-L', socket(), 'ls']).status).not.toBe(0));
+  afterAll(() => expect(ask(['ls']).status).not.toBe(0));
 
   it('is the container’s: size, Ctrl-C, end of input, and the exit code', async () => {
     const { caisson, type, key, shows, resize } = screen();
