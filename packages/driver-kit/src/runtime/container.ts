@@ -14,6 +14,7 @@ import { joint } from './joint.ts';
 import { lastRead } from './last-read.ts';
 import { learnt, lost } from './learnt.ts';
 import { statusOf } from './status.ts';
+import { killedMs, within } from './stop.ts';
 import { type Watchers, watchersOf } from './watchers.ts';
 
 /** A container that this process made, from its init's birth to its delete. */
@@ -64,6 +65,7 @@ export const containerOf = (parts: ContainerParts): Container => {
   let over = false;
   let waiters = 0;
   let fault: unknown;
+  let killing: Promise<void> | undefined;
   let disposing: Promise<void> | undefined;
 
   const tell = (event: ContainerEvent): void => {
@@ -74,7 +76,7 @@ export const containerOf = (parts: ContainerParts): Container => {
   });
   plumbing.failed.catch((error: unknown) => {
     fault ??= error;
-    if (!over) parts.kill('SIGKILL').catch(() => {});
+    if (!over) killing = parts.kill('SIGKILL').catch(() => {});
   });
 
   const finish = async (): Promise<ExitStatus> => {
@@ -158,6 +160,7 @@ export const containerOf = (parts: ContainerParts): Container => {
       disposing ??= (async () => {
         await watchers[Symbol.asyncDispose]();
         plumbing.destroy();
+        if (killing) await within(killing, killedMs);
         await process.release?.();
       })();
       return disposing;

@@ -1,7 +1,7 @@
 import type { Signal, Stop } from '@caisson/core';
 
 /** How long a killed process may take to be gone, in milliseconds. */
-const killedMs = 10_000;
+export const killedMs = 10_000;
 /** How long the output of an aborted process may take to be delivered, in milliseconds. */
 const deliverMs = 2_000;
 
@@ -53,7 +53,7 @@ const settled = (work: Promise<unknown>): Promise<void> =>
   );
 
 /** Whether it settled in time. */
-const within = async (work: Promise<void>, ms: number): Promise<boolean> => {
+export const within = async (work: Promise<void>, ms: number): Promise<boolean> => {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), ms);
   try {
