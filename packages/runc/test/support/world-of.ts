@@ -76,7 +76,7 @@ export const worldOf = <O extends CliOptions>({ binary, driver, able }: Kind<O>)
   afterAll(async () => {
     if (!made) return;
     const left = await made.remains.atLast();
-    made.remains.sweep();
+    await made.remains.sweep();
     process.env['TMPDIR'] = earlier;
     rmSync(made.dir, { recursive: true, force: true });
     expect(left).toEqual([]);

@@ -24,7 +24,8 @@ export interface Remains {
   readonly processes: () => readonly string[];
   /** At the end: zombies and open descriptors too, and a process that was just killed may take a moment to go. */
   readonly atLast: () => Promise<readonly string[]>;
-  readonly sweep: () => void;
+  /** Removes it. */
+  readonly sweep: () => Promise<void>;
 }
 
 const patienceMs = 15_000;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupsOf } from './cgroups.ts';
 import { processIds } from './processes.ts';
 import type { Own } from './remains.ts';
@@ -14,7 +15,7 @@ const trying = (work: () => void): void => {
 };
 
 /** Removes what failed tests left, once it has been reported. */
-export const sweep = (own: Own): void => {
+export const sweep = async (own: Own): Promise<void> => {
   const state = join(own.dir, 'state');
   trying(() => {
     for (const id of readdirSync(state)) {
@@ -23,6 +24,10 @@ export const sweep = (own: Own): void => {
       );
     }
   });
-  for (const pid of processIds(own)) trying(() => void process.kill(pid, 'SIGKILL'));
-  for (const line of cgroupsOf(own).toReversed()) trying(() => rmdirSync(line.replace('cgroup ', '')));
+  // A cgroup goes when the last of its killed processes has gone.
+  for (let tried = 0; tried < 50 && (processIds(own).length > 0 || cgroupsOf(own).length > 0); tried++) {
+    for (const pid of processIds(own)) trying(() => void process.kill(pid, 'SIGKILL'));
+    for (const line of cgroupsOf(own).toReversed()) trying(() => rmdirSync(line.replace('cgroup ', '')));
+    await sleep(20);
+  }
 };
