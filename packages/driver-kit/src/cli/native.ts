@@ -29,11 +29,12 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
     // Its end may come before its pid is read: it is kept until it is claimed.
     using _held = linux.reaper.expect();
     const socket = await io.terminal?.listen(files.path('tty'));
-    const begun = await begin(command, io, args(files), files);
-    const pid = await begunPid(command, verb, id, begun, files).catch((error: unknown) => {
+    const giveUp = (error: unknown): never => {
       socket?.[Symbol.dispose]();
       throw error;
-    });
+    };
+    const begun = await begin(command, io, args(files), files).catch(giveUp);
+    const pid = await begunPid(command, verb, id, begun, files).catch(giveUp);
     await inherited(pid);
     const claim = linux.reaper.claim(pid);
     if (!socket) return { pid, claim, stdio: begun.stdio };
