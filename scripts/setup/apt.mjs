@@ -10,15 +10,24 @@ const patience = ['-o', 'DPkg::Lock::Timeout=120'];
 
 const apt = (...args) => run('apt-get', [...patience, ...args], { env: env(), limitMs });
 
-const isKnown = async (name) => {
+/** The version that would be installed, as far as the package lists tell; `undefined` where they lack it. */
+const candidateOf = async (name) => {
   const { output } = await run('apt-cache', ['policy', name], { env: environment({ LC_ALL: 'C' }), limitMs });
-  return /Candidate: (?!\(none\))/.test(output);
+  return /Candidate: (?!\(none\))(\S+)/.exec(output)?.[1];
 };
 
 const refresh = async () => {
   say('apt-get update: the package lists are missing or old');
   const { ok, how, output } = await apt('update');
   if (!ok) throw new SetUpError(`apt-get update failed (${how}); is this machine online?`, output);
+};
+
+/** The same, of lists that are fetched first where they lack it. */
+export const versionOffered = async (name) => {
+  const known = await candidateOf(name);
+  if (known !== undefined) return known;
+  await refresh();
+  return candidateOf(name);
 };
 
 /**
@@ -28,7 +37,7 @@ const refresh = async () => {
 export const install = async ({ debian, daemon = false }) => {
   const attempt = () =>
     withoutDaemons(daemon, () => apt('install', '--yes', '--no-install-recommends', debian));
-  const known = await isKnown(debian);
+  const known = (await candidateOf(debian)) !== undefined;
   if (!known) await refresh();
   let last = await attempt();
   if (!last.ok && known) {

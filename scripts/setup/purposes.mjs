@@ -40,13 +40,13 @@ const lab = [
 
 /**
  * What each purpose needs beside Node and npm. `required`: without it there is nothing to do; the tests do without
- * and list what they skipped.
- * @type {Readonly<Record<string, { programs: readonly Program[], required: boolean }>>}
+ * and list what they skipped. `runsc`: each runsc that can be had here.
+ * @type {Readonly<Record<string, { programs: readonly Program[], runsc?: boolean, required: boolean }>>}
  */
 export const purposes = {
   demo: { programs: [runc], required: true },
-  test: { programs: [runc, crun], required: false },
-  all: { programs: [runc, crun], required: false },
+  test: { programs: [runc, crun], runsc: true, required: false },
+  all: { programs: [runc, crun], runsc: true, required: false },
   lab: { programs: lab, required: true },
   bench: { programs: [runc, dockerd], required: true },
 };

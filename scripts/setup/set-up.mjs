@@ -4,6 +4,7 @@ import { thisHost } from './host.mjs';
 import { checkNode, oldestNode } from './node.mjs';
 import { providePrograms } from './programs.mjs';
 import { purposes } from './purposes.mjs';
+import { provideRunsc } from './runsc/provide.mjs';
 import { SetUpError } from './say.mjs';
 import { isAtLeast } from './versions.mjs';
 
@@ -27,9 +28,10 @@ const checkPlatform = ({ linux, node }) => {
  * @throws {SetUpError} where the purpose cannot be served
  */
 export const setUp = async (purpose, host = thisHost()) => {
-  const { programs, required } = purposes[purpose];
+  const { programs, runsc = false, required } = purposes[purpose];
   checkPlatform(host);
   const missing = host.linux ? [...(await providePrograms(programs, host))] : ['Containers need Linux.'];
+  if (host.linux && runsc) missing.push(...(await provideRunsc(host)));
   if (host.linux && !host.root) missing.push('Run this as root: containers with limits need it.');
   if (required && missing.length > 0) throw new SetUpError(missing.join('\n'));
   await provideDependencies();

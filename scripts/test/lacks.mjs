@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { find, thisHost } from '../setup/host.mjs';
+import { currentRunsc } from '../setup/runsc/current.mjs';
 
 const read = (path) => {
   try {
@@ -26,6 +27,7 @@ export const lacksOf = (
   mountinfo = read('/proc/self/mountinfo'),
   pressure = read('/proc/pressure/cpu'),
   crun = find('crun') !== undefined,
+  runsc = find('runsc') !== undefined || existsSync(currentRunsc),
 ) => {
   const { v1, v2, pure } = mounted(mountinfo);
   const has = {
@@ -33,6 +35,7 @@ export const lacksOf = (
     root,
     runc,
     crun,
+    runsc,
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,
