@@ -1,30 +1,52 @@
 import { unlisted } from '../test/skips.mjs';
 
 /** @typedef {import('../test/report.mjs').Results} Results */
+/** @typedef {import('./facts.mjs').Facts} Facts */
 
 /**
- * The lab's results as its host reports them: a skip is judged by what the lab lacks, not the host.
- * @param {Results} results
- * @param {{ kernel: string, runtimes: readonly string[], lacks: readonly string[] }} facts
- * @param {import('../test/skips.mjs').Skips} skips @param {boolean} ok whether the run itself ended well
+ * What one machine brought out.
+ * @typedef {object} Brought
+ * @property {readonly string[]} files what it was to run
+ * @property {string} how how it ended, in words
+ * @property {boolean} ok
+ * @property {Results | undefined} results
+ * @property {Facts | undefined} facts
  */
-export const resultsOf = ({ passed, failed, skipped }, { kernel, runtimes, lacks }, skips, ok) => {
-  const surprises = unlisted(skipped, skips, lacks);
-  const all = [
-    ...failed.map(({ name }) => ({ name: `lab: ${name}` })),
-    ...surprises.map(({ name }) => ({ name: `lab: ${name} (skipped, though nothing lists it for the lab)` })),
+
+const failed = (name) => ({ name: `lab: ${name}` });
+
+/**
+ * Files that were to run and of which nothing is told.
+ * @param {readonly string[]} files @param {Results} results
+ */
+const untold = (files, { tests = [], failed: failures }) =>
+  files.filter(
+    (file) =>
+      !tests.some((test) => test.file === file) && !failures.some(({ name }) => name.startsWith(file)),
+  );
+
+/**
+ * One machine's results as its host reports them: a skip is judged by what the lab lacks, not the host.
+ * @param {Brought} brought @param {import('../test/skips.mjs').Skips} skips
+ * @returns {Results}
+ */
+export const judged = ({ files, how, ok, results, facts }, skips) => {
+  if (results === undefined || facts === undefined) {
+    return { passed: 0, failed: [failed(`${how}, and left no results`)], skipped: [] };
+  }
+  const surprises = unlisted(results.skipped, skips, facts.lacks);
+  const failures = [
+    ...results.failed.map(({ name }) => failed(name)),
+    ...surprises.map(({ name }) => failed(`${name} (skipped, though nothing lists it for the lab)`)),
+    ...untold(files, results).map((file) => failed(`${file} (not run: ${how})`)),
   ];
-  if (!ok && all.length === 0) all.push({ name: 'lab: the run ended badly, and no test says why' });
-  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
-  const table = [
-    '',
-    `The lab: Linux ${kernel}, cgroup v2, ${runtimes.join(', ')}`,
-    `  ${passed} passed, ${failed.length} failed, ${skipped.length} skipped${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`,
-  ].join('\n');
-  const told = skipped.filter((skip) => !surprises.includes(skip));
-  const listed = told.map(({ name, reason }) => ({
-    name: `${name} (skipped in the lab)`,
-    reason: `in the lab: ${reason}`,
-  }));
-  return { table, results: { passed, failed: all, skipped: listed } };
+  if (!ok && failures.length === 0) failures.push(failed(`${how}, and no test says why`));
+  return {
+    passed: results.passed,
+    failed: failures,
+    skipped: results.skipped
+      .filter((skip) => !surprises.includes(skip))
+      .map(({ name, reason }) => ({ name: `${name} (skipped in the lab)`, reason: `in the lab: ${reason}` })),
+    tests: results.tests ?? [],
+  };
 };

@@ -1,29 +1,17 @@
-/** What runs in the lab: it is ten times slower, so not the tests that repeat or move gigabytes. */
-export const tests = [
-  'packages/cgroup/test',
-  'packages/terminal/test',
-  'packages/runc/test/create-start-wait.test.ts',
-  'packages/runc/test/exec.test.ts',
-  'packages/runc/test/features.test.ts',
-  'packages/runc/test/pause.test.ts',
-  'packages/runc/test/prepare.test.ts',
-  'packages/runc/test/run.test.ts',
-  'packages/runc/test/stats.test.ts',
-  'packages/runc/test/terminal.test.ts',
-  'packages/runc/test/update.test.ts',
-  'packages/runc/test/wait-any.test.ts',
+/**
+ * Tests that run in the lab as well as on the host. To add some, add a line; `npm run lab:test -- --only WORD` tries
+ * those whose path holds the word.
+ *
+ * @typedef {object} Part
+ * @property {string} files a test file, or a directory of them; `*.slow.test.ts` only where the file itself is named
+ * @property {number} seconds what one of its files takes in the lab on a quiet host; by this they are shared out
+ * @property {Readonly<Record<string, number>>} [longer] seconds of the files that take much longer, by their names
+ */
+
+/** @type {readonly Part[]} */
+export const parts = [
+  { files: 'packages/cgroup/test', seconds: 5 },
+  { files: 'packages/crun/test', seconds: 20 },
+  { files: 'packages/runc/test', seconds: 30 },
+  { files: 'packages/terminal/test', seconds: 5 },
 ];
-
-/** Its time is no measure of anything, so limits are wide. */
-const vitest =
-  'vitest run --maxWorkers=1 --testTimeout=300000 --hookTimeout=300000 --reporter=verbose --reporter=./scripts/test/reporter.mjs';
-
-/** The guest's command: what it is and has, and then the tests, through a pipe lest a terminal be assumed. */
-export const commandOf = (names) =>
-  [
-    'node scripts/lab/facts.mjs >/results/facts.json',
-    `CAISSON_RESULTS=/results/results.json ${vitest} ${names.join(' ')} >/results/output 2>&1`,
-    'status=$?',
-    'cat /results/output',
-    'exit $status',
-  ].join('\n');

@@ -8,7 +8,10 @@ import { dirname } from 'node:path';
  * @property {number} passed
  * @property {{ name: string }[]} failed
  * @property {{ name: string, reason: string }[]} skipped
+ * @property {Test[]} [tests] each of them, where the stage ran vitest
  */
+
+/** @typedef {{ file: string, name: string, state: 'passed' | 'failed' | 'skipped' | 'pending' }} Test */
 
 /** Names the file that a stage leaves its results in. */
 export const variable = 'CAISSON_RESULTS';

@@ -9,12 +9,13 @@ const reasonOf = (names, note) =>
   'no reason given';
 
 /** @returns {import('./report.mjs').Results} */
-const empty = () => ({ passed: 0, failed: [], skipped: [] });
+const empty = () => ({ passed: 0, failed: [], skipped: [], tests: [] });
 
 const collect = (module, results) => {
   const place = (test) => `${module.relativeModuleId} > ${test.fullName}`;
   for (const test of module.children.allTests()) {
     const result = test.result();
+    results.tests.push({ file: module.relativeModuleId, name: test.fullName, state: result.state });
     if (result.state === 'passed') results.passed += 1;
     else if (result.state === 'skipped') {
       results.skipped.push({ name: place(test), reason: reasonOf(test.fullName.split(' > '), result.note) });

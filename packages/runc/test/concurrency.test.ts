@@ -5,9 +5,12 @@ import { cwd } from '@caisson/oci-spec';
 import { expect, it } from 'vitest';
 import { gather } from './support/gather.ts';
 import { inBothModes } from './support/modes.ts';
+import { smaller } from './support/smaller.ts';
 import { sh, world } from './support/world.ts';
 
 const here = world();
+const containersAtOnce = smaller('containers at once', 50, 12);
+const otherChildren = smaller('other children while containers run', 485, 60);
 const own = fileURLToPath(new URL('./fixtures/exit-with.ts', import.meta.url));
 
 /** Children of this program's own, started in each way that Node has. */
@@ -19,11 +22,11 @@ const ways: readonly ((code: number) => ChildProcess)[] = [
 const forked = (code: number): ChildProcess => fork(own, [String(code)], { execArgv: [] });
 
 inBothModes('many at once', (waiting) => {
-  it('runs 50 containers at once, each with its own exit code and output', async () => {
+  it('runs dozens of containers at once, each with its own exit code and output', async () => {
     const runtime = await here.runtime({ waiting });
     const bundle = await here.bundle(sh('read -r n; echo out $n; echo err $n >&2; exit $n'));
     const hooked = { onCreated: () => {} };
-    const many = Array.from({ length: 50 }, async (_, i) => {
+    const many = Array.from({ length: containersAtOnce }, async (_, i) => {
       const [out, err] = [gather(), gather()];
       const streams = { stdin: `${i + 1}\n`, stdout: out.sink, stderr: err.sink };
       const status = await runtime.run(here.id(), bundle, { ...streams, ...(i % 2 === 0 ? hooked : {}) });
@@ -34,10 +37,10 @@ inBothModes('many at once', (waiting) => {
     expect(here.remains.now()).toEqual([]);
   }, 120_000);
 
-  it('leaves 500 other children of the program their exit codes while containers run and exit', async () => {
+  it('leaves hundreds of other children of the program their exit codes while containers run and exit', async () => {
     const runtime = await here.runtime({ waiting });
     const bundle = await here.bundle(sh('(sleep 0.05 &) ; sleep 0.1; exit 9'), cwd('/tmp'));
-    let left = 485;
+    let left = otherChildren;
     const wrong: unknown[] = [];
     const children = async (): Promise<void> => {
       while (left-- > 0) {

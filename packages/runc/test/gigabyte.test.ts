@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
 import { able, inBothModes } from './support/modes.ts';
+import { smaller } from './support/smaller.ts';
 import { sh, world } from './support/world.ts';
 
 const here = world();
 const run = promisify(execFile);
 const fixture = fileURLToPath(new URL('./fixtures/gigabyte.ts', import.meta.url));
 
-const bytes = 1 << 30;
+const bytes = smaller('bytes through a container', 1 << 30, 1 << 28);
 /** Numbers in turn: no two of its blocks are alike, so that none can be lost, doubled or exchanged unseen. */
 const source = `seq 1 200000000 | head -c ${bytes}`;
 const boundMiB = 150;
