@@ -42,6 +42,11 @@ export interface Capabilities {
    * False where only the runtime's word is there: such a status has `signal: 'unknown'`.
    */
   readonly exactSignals: boolean;
+  /**
+   * `output` has both streams in the order of the writes. False where the runtime copies them side by side: then each
+   * keeps its own order alone.
+   */
+  readonly orderedOutput: boolean;
   /** Why a capability is false, in a sentence for people. */
   readonly reasons: Readonly<Partial<Record<Capability, string>>>;
 }

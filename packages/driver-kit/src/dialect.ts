@@ -33,8 +33,11 @@ export interface Help {
  */
 export type DialectCapabilities = Omit<
   Capabilities,
-  'exactSignals' | 'killProcess' | 'processes' | 'stats' | 'waitAny' | 'waitCreated'
->;
+  'exactSignals' | 'killProcess' | 'orderedOutput' | 'processes' | 'stats' | 'waitAny' | 'waitCreated'
+> & {
+  /** False where the runtime's foreground verbs copy standard output and error side by side. Default: true. */
+  readonly orderedOutput?: boolean;
+};
 
 /**
  * A runc-compatible command line, said in pure functions from options to arguments. Members that are absent are

@@ -40,6 +40,7 @@ const capabilities: Capabilities = {
   waitCreated: true,
   waitAny: true,
   exactSignals: false,
+  orderedOutput: true,
   reasons: { checkpointRestore: 'snapshots are not wired yet', exactSignals: 'the API tells a code alone' },
 };
 

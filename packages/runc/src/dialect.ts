@@ -29,6 +29,8 @@ export const dialect: Dialect<RuncOptions> = {
       update: true,
       events: true,
       terminal: true,
+      // Its foreground verbs copy the two streams through pipes of their own.
+      orderedOutput: false,
       reasons: {
         checkpointRestore: later,
       },

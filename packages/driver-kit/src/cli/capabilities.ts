@@ -16,11 +16,13 @@ export const capabilitiesOf = (dialect: DialectCapabilities, native: Linux | str
     // A runtime in the foreground wants a terminal of its own, and this process may have none.
     terminal: dialect.terminal && reason === undefined,
     exactSignals: reason === undefined,
+    orderedOutput: reason === undefined || dialect.orderedOutput !== false,
     waitCreated: reason === undefined,
     waitAny,
     reasons: {
       ...dialect.reasons,
       ...(reason === undefined ? {} : { exactSignals: reason, terminal: reason, waitCreated: reason }),
+      ...(reason === undefined || dialect.orderedOutput !== false ? {} : { orderedOutput: reason }),
       ...(waitAny ? {} : { waitAny: reason ?? strangers }),
     },
   };
