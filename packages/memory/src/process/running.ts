@@ -5,7 +5,7 @@ import { scripted } from './scripted.ts';
 import { endsByDefault, nameOf, numberOf } from './signals.ts';
 
 /** How a process ended. */
-export interface End {
+interface End {
   readonly exitCode: number;
   readonly signal: Signal | null;
 }

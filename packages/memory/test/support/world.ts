@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { type Memory, type MemoryOptions, memory, memoryHost, type Programs } from '../../src/index.ts';
 
 /** Programs of the tests: the vocabulary of most of them. */
-export const programs: Programs = {
+const programs: Programs = {
   exit: ({ args }) => Number(args[1]),
   print: async ({ args, stdout }) => stdout(args.slice(1).join(' ')),
   both: async ({ stdout, stderr }) => {
