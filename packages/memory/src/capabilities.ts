@@ -19,6 +19,7 @@ const able = {
   waitCreated: true,
   waitAny: true,
   exactSignals: true,
+  orderedOutput: true,
 } as const;
 
 /** Those that an instance can be told to do without. */
