@@ -14,6 +14,7 @@ export const runtimes = {
     'procps',
     'runc',
     'runsc',
+    'tmux', // types into terminals and reads their screens
   ],
 };
 

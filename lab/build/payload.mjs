@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../run.mjs';
@@ -24,6 +24,9 @@ const left = [
   './node_modules/.pnpm/*arm64*',
 ];
 
+/** What the set-up has built and tests use; all else in the cache stays here. */
+const built = ['.cache/runsc'];
+
 /** The repository as it is now, with its dependencies and a Node, and the command to run in it. */
 export const makePayload = async (command, work, file) => {
   const tree = join(work, 'payload');
@@ -37,6 +40,10 @@ export const makePayload = async (command, work, file) => {
     tree,
     ...excludes,
   ]);
+  for (const path of built) {
+    if (existsSync(join(repository, path)))
+      cpSync(join(repository, path), join(tree, path), { recursive: true });
+  }
   mkdirSync(join(tree, '.lab'), { recursive: true });
   writeFileSync(join(tree, '.lab/command'), command);
   const used = Number((await run('du', ['-sm', tree])).split('\t')[0]);

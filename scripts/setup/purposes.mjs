@@ -23,6 +23,20 @@ const crun = {
 };
 
 /** @type {Program} */
+const tmux = {
+  command: 'tmux',
+  debian: 'tmux',
+  why: 'the terminal that tests type into and read',
+};
+
+/** @type {Program} */
+const top = {
+  command: 'top',
+  debian: 'procps',
+  why: 'a full-screen program for a container',
+};
+
+/** @type {Program} */
 const dockerd = {
   command: 'dockerd',
   debian: 'docker.io',
@@ -45,8 +59,8 @@ const lab = [
  */
 export const purposes = {
   demo: { programs: [runc], required: true },
-  test: { programs: [runc, crun], runsc: true, required: false },
-  all: { programs: [runc, crun], runsc: true, required: false },
+  test: { programs: [runc, crun, tmux, top], runsc: true, required: false },
+  all: { programs: [runc, crun, tmux, top, ...lab], runsc: true, required: false },
   lab: { programs: lab, required: true },
   bench: { programs: [runc, dockerd], required: true },
 };

@@ -61,6 +61,10 @@ withRunc('a container that is looked at and changed', () => {
     const changed = await here.run(['update', '--memory', '128m', '--pids', '5', '--cpuset', '0', id]);
     expect(changed).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
     expect(await json('stats', id)).toMatchObject({ memory: { limitBytes: 128 << 20 }, pids: { limit: 5 } });
+    expect(await json('update', '--memory', '96m', '--cpus', '0.5', id)).toEqual({
+      id,
+      resources: { memory: { limit: 96 << 20 }, cpu: { quota: 50_000, period: 100_000 } },
+    });
     const none = await here.run(['update', id]);
     expect(none).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('give a limit to change') });
     const bad = await here.run(['update', '--cpuset', 'all', id]);
@@ -75,6 +79,8 @@ withRunc('a container that is looked at and changed', () => {
     expect(await here.run(['resume', id])).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
     expect(await json('state', id)).toMatchObject({ status: 'running' });
     expect(await here.run(['resume', id])).toMatchObject({ exitCode: 125 });
+    expect(await json('pause', id)).toMatchObject({ id, status: 'paused', pid: expect.any(Number) });
+    expect(await json('resume', id)).toMatchObject({ id, status: 'running' });
     await done(id);
   });
 

@@ -7,7 +7,7 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   [/unable to start container process: (error during container init: )?exec: "/, 'ERR_EXEC_FAILED'],
   [/error running (\S+ )?hook/, 'ERR_RUNTIME_FAILED'],
   [/container does not exist|does not exist: file/i, 'ERR_CONTAINER_NOT_FOUND'],
-  [/^(runc list failed: )?stat .*: no such file or directory/, 'ERR_CONTAINER_NOT_FOUND', ['list']],
+  [/^(runc list failed: )?(stat|open) .*: no such file or directory/, 'ERR_CONTAINER_NOT_FOUND', ['list']],
   [/container with (the )?given id already exists|container with id exists/i, 'ERR_CONTAINER_EXISTS'],
   [/invalid (container )?id format/i, 'ERR_INVALID_ID'],
   [

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode, Runtime } from '@caisson/core';
 import { expect, it } from 'vitest';
+import { limit } from './support/emulated.ts';
 import { failure } from './support/failure.ts';
 import { fakeBinary } from './support/fake-binary.ts';
 import { inBothModes } from './support/modes.ts';
@@ -50,9 +51,9 @@ inBothModes('the binary', (waiting) => {
       const path = file(name, `#!/bin/sh\n${script}\n`);
       const error = await failure(
         'ERR_RUNTIME_NOT_AVAILABLE',
-        here.runtime({ waiting, path, verbTimeoutMs: 300 }),
+        here.runtime({ waiting, path, verbTimeoutMs: limit(300) }),
       );
-      expect(error.reason).toContain('300 ms');
+      expect(error.reason).toContain(`${limit(300)} ms`);
       await until(() => here.remains.processes().length === 0);
     }
   });
@@ -77,9 +78,9 @@ inBothModes('the binary', (waiting) => {
       const bundle = await here.bundle(['true']);
       for (const script of ['exec sleep 1000', 'sleep 1000; true']) {
         const path = fake(`hangs-in-${name.replaceAll(' ', '-')}`, script);
-        const runtime = await here.runtime({ waiting, path, verbTimeoutMs: 200 });
+        const runtime = await here.runtime({ waiting, path, verbTimeoutMs: limit(200) });
         const error = await failure('ERR_TIMEOUT', call(runtime, bundle));
-        expect(error.message).toContain('200 ms');
+        expect(error.message).toContain(`${limit(200)} ms`);
         await until(() => here.remains.now().length === 0);
       }
     },
@@ -136,7 +137,7 @@ inBothModes('the binary', (waiting) => {
     const runtime = await here.runtime({
       waiting,
       path: fake(`makes-and-${what}`, script),
-      verbTimeoutMs: 1_000,
+      verbTimeoutMs: limit(1_000),
     });
     const code = what === 'fails' ? 'ERR_RUNTIME_FAILED' : 'ERR_TIMEOUT';
     await failure(code, runtime.create(here.id(), bundle));

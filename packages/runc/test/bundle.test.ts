@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ErrorCode, Hook, Mount, Runtime, Spec } from '@caisson/core';
 import { hostname } from '@caisson/oci-spec';
 import { beforeAll, expect, it } from 'vitest';
+import { limit } from './support/emulated.ts';
 import { failure } from './support/failure.ts';
 import { inBothModes } from './support/modes.ts';
 import { world } from './support/world.ts';
@@ -207,7 +208,7 @@ inBothModes('a bundle', (waiting) => {
   it.each(['prestart', 'createRuntime', 'createContainer'] as const)(
     'whose %s hook hangs is given up at verbTimeoutMs, and leaves nothing of a create that was cut off',
     async (name) => {
-      const patient = await here.runtime({ waiting, verbTimeoutMs: 400 });
+      const patient = await here.runtime({ waiting, verbTimeoutMs: limit(400) });
       const hanging: Hook = { path: '/bin/sh', args: ['sh', '-c', 'sleep 1000; true'] };
       const bundle = await changed(hook(name, hanging));
       await failure('ERR_TIMEOUT', patient.run(here.id(), bundle));

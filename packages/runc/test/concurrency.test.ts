@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { cwd } from '@caisson/oci-spec';
 import { expect, it } from 'vitest';
+import { limit, smaller } from './support/emulated.ts';
 import { gather } from './support/gather.ts';
 import { inBothModes } from './support/modes.ts';
-import { smaller } from './support/smaller.ts';
 import { sh, world } from './support/world.ts';
 
 const here = world();
@@ -22,49 +22,59 @@ const ways: readonly ((code: number) => ChildProcess)[] = [
 const forked = (code: number): ChildProcess => fork(own, [String(code)], { execArgv: [] });
 
 inBothModes('many at once', (waiting) => {
-  it('runs dozens of containers at once, each with its own exit code and output', async () => {
-    const runtime = await here.runtime({ waiting });
-    const bundle = await here.bundle(sh('read -r n; echo out $n; echo err $n >&2; exit $n'));
-    const hooked = { onCreated: () => {} };
-    const many = Array.from({ length: containersAtOnce }, async (_, i) => {
-      const [out, err] = [gather(), gather()];
-      const streams = { stdin: `${i + 1}\n`, stdout: out.sink, stderr: err.sink };
-      const status = await runtime.run(here.id(), bundle, { ...streams, ...(i % 2 === 0 ? hooked : {}) });
-      expect(status).toMatchObject({ signal: null, oomKilled: false, oomKills: 0 });
-      return [status.exitCode, out.text(), err.text()];
-    });
-    expect(await Promise.all(many)).toEqual(many.map((_, i) => [i + 1, `out ${i + 1}\n`, `err ${i + 1}\n`]));
-    expect(here.remains.now()).toEqual([]);
-  }, 120_000);
+  it(
+    'runs dozens of containers at once, each with its own exit code and output',
+    async () => {
+      const runtime = await here.runtime({ waiting });
+      const bundle = await here.bundle(sh('read -r n; echo out $n; echo err $n >&2; exit $n'));
+      const hooked = { onCreated: () => {} };
+      const many = Array.from({ length: containersAtOnce }, async (_, i) => {
+        const [out, err] = [gather(), gather()];
+        const streams = { stdin: `${i + 1}\n`, stdout: out.sink, stderr: err.sink };
+        const status = await runtime.run(here.id(), bundle, { ...streams, ...(i % 2 === 0 ? hooked : {}) });
+        expect(status).toMatchObject({ signal: null, oomKilled: false, oomKills: 0 });
+        return [status.exitCode, out.text(), err.text()];
+      });
+      expect(await Promise.all(many)).toEqual(
+        many.map((_, i) => [i + 1, `out ${i + 1}\n`, `err ${i + 1}\n`]),
+      );
+      expect(here.remains.now()).toEqual([]);
+    },
+    limit(120_000),
+  );
 
-  it('leaves hundreds of other children of the program their exit codes while containers run and exit', async () => {
-    const runtime = await here.runtime({ waiting });
-    const bundle = await here.bundle(sh('(sleep 0.05 &) ; sleep 0.1; exit 9'), cwd('/tmp'));
-    let left = otherChildren;
-    const wrong: unknown[] = [];
-    const children = async (): Promise<void> => {
-      while (left-- > 0) {
-        const code = left % 256;
-        const child = (ways[left % ways.length] as (typeof ways)[0])(code);
-        const [exitCode, signal] = await once(child, 'exit');
-        if (exitCode !== code || signal !== null) wrong.push({ code, exitCode, signal });
-      }
-    };
-    const forks = async (): Promise<void> => {
-      for (let code = 1; code <= 15; code++) {
-        const [exitCode] = await once(forked(code), 'exit');
-        if (exitCode !== code) wrong.push({ fork: code, exitCode });
-      }
-    };
-    let over = false;
-    const containers = Array.from({ length: 10 }, async () => {
-      do expect((await runtime.run(here.id(), bundle)).exitCode).toBe(9);
-      while (!over);
-    });
-    await Promise.all([...Array.from({ length: 8 }, children), forks()]);
-    over = true;
-    await Promise.all(containers);
-    expect(wrong).toEqual([]);
-    expect(here.remains.now()).toEqual([]);
-  }, 120_000);
+  it(
+    'leaves hundreds of other children of the program their exit codes while containers run and exit',
+    async () => {
+      const runtime = await here.runtime({ waiting });
+      const bundle = await here.bundle(sh('(sleep 0.05 &) ; sleep 0.1; exit 9'), cwd('/tmp'));
+      let left = otherChildren;
+      const wrong: unknown[] = [];
+      const children = async (): Promise<void> => {
+        while (left-- > 0) {
+          const code = left % 256;
+          const child = (ways[left % ways.length] as (typeof ways)[0])(code);
+          const [exitCode, signal] = await once(child, 'exit');
+          if (exitCode !== code || signal !== null) wrong.push({ code, exitCode, signal });
+        }
+      };
+      const forks = async (): Promise<void> => {
+        for (let code = 1; code <= 15; code++) {
+          const [exitCode] = await once(forked(code), 'exit');
+          if (exitCode !== code) wrong.push({ fork: code, exitCode });
+        }
+      };
+      let over = false;
+      const containers = Array.from({ length: 10 }, async () => {
+        do expect((await runtime.run(here.id(), bundle)).exitCode).toBe(9);
+        while (!over);
+      });
+      await Promise.all([...Array.from({ length: 8 }, children), forks()]);
+      over = true;
+      await Promise.all(containers);
+      expect(wrong).toEqual([]);
+      expect(here.remains.now()).toEqual([]);
+    },
+    limit(120_000),
+  );
 });

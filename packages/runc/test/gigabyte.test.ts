@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
+import { limit, smaller } from './support/emulated.ts';
 import { able, inBothModes } from './support/modes.ts';
-import { smaller } from './support/smaller.ts';
 import { sh, world } from './support/world.ts';
 
 const here = world();
@@ -18,7 +18,7 @@ const boundMiB = 150;
 let sha256: string | undefined;
 beforeAll(async () => {
   if (able) [sha256] = (await run('sh', ['-c', `${source} | sha256sum`])).stdout.split(' ');
-}, 120_000);
+}, limit(120_000));
 
 inBothModes('a gibibyte', (waiting) => {
   it.each([
@@ -28,7 +28,7 @@ inBothModes('a gibibyte', (waiting) => {
     '%s a container is unchanged, and the memory it takes is bounded',
     async (_what, direction, program) => {
       const argv = [fixture, waiting, direction, here.root, await here.bundle(program), here.id(), source];
-      const { stdout } = await run(process.execPath, argv, { timeout: 150_000 });
+      const { stdout } = await run(process.execPath, argv, { timeout: limit(150_000) });
       const told = JSON.parse(stdout) as { readonly grownMiB: number };
       console.log(
         `${waiting} ${direction}: the peak of resident memory grew by ${told.grownMiB.toFixed(0)} MiB`,
@@ -37,6 +37,6 @@ inBothModes('a gibibyte', (waiting) => {
       expect(told.grownMiB).toBeLessThan(boundMiB);
       expect(here.remains.now()).toEqual([]);
     },
-    180_000,
+    limit(180_000),
   );
 });

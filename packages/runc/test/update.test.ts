@@ -21,7 +21,14 @@ inBothModes('update', (waiting) => {
     const { memory, pids } = await runtime.stats(id);
     expect(memory?.limitBytes).toBe(128 << 20);
     expect(pids?.limit).toBe(7);
-    const out = gather();
+    // v2's files, or v1's.
+    const [seen, out] = [gather(), gather()];
+    const files = sh(
+      'cd /sys/fs/cgroup; cat memory.max cpu.max pids.max 2>/dev/null ||' +
+        ' cat memory/memory.limit_in_bytes cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us pids/pids.max',
+    );
+    expect((await runtime.exec(id, here.process(files), { stdout: seen.sink })).exitCode).toBe(0);
+    expect(seen.text().split(/\s+/)).toEqual(['134217728', '30000', '100000', '7', '']);
     const look = sh(
       'cat /proc/self/status | grep Cpus_allowed_list; for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; true',
     );

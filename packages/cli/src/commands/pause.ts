@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { containerId } from '../arguments/container-id.ts';
+import { print } from '../output/print.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { type GlobalFlags, openRuntime } from '../runtime.ts';
 
@@ -15,12 +16,15 @@ const verbCommand =
     command
       .description(described[verb])
       .argument('<id>', 'the container')
+      .option('--json', 'print its state then, as state --json does')
       .action(async (text: string) => {
         const id = containerId(text);
         finish(
           await interruptible(async () => {
-            await using runtime = await openRuntime(command.optsWithGlobals<GlobalFlags>());
+            const flags = command.optsWithGlobals<GlobalFlags & { readonly json?: boolean }>();
+            await using runtime = await openRuntime(flags);
             await runtime[verb](id);
+            if (flags.json) await print(`${JSON.stringify(await runtime.state(id), null, 2)}\n`);
           }),
         );
       });

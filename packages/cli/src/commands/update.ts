@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { containerId } from '../arguments/container-id.ts';
 import { type LimitFlags, limits } from '../arguments/limits.ts';
 import { addLimitFlags } from '../container/flags.ts';
+import { print } from '../output/print.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { type GlobalFlags, openRuntime } from '../runtime.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface UpdateFlags extends GlobalFlags, LimitFlags {
   readonly cpuset?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
 const examples = `
@@ -23,6 +25,7 @@ export const updateCommand = (program: Command, finish: (exitCode: number) => vo
     .argument('<id>', 'the container');
   addLimitFlags(command)
     .option('--cpuset <cpus>', 'the processors it may run on: 0-3 or 0,2')
+    .option('--json', 'print what was changed: id, and resources as in an OCI spec')
     .addHelpText('after', examples)
     .action(async (text: string) => {
       const id = containerId(text);
@@ -32,6 +35,7 @@ export const updateCommand = (program: Command, finish: (exitCode: number) => vo
         await interruptible(async () => {
           await using runtime = await openRuntime(flags);
           await runtime.update(id, resources);
+          if (flags.json) await print(`${JSON.stringify({ id, resources }, null, 2)}\n`);
         }),
       );
     });
