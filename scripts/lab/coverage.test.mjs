@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { withTree } from '../tree/fixture.mjs';
 import { coverageOf } from './coverage.mjs';
 
-const span = { start: { line: 1, column: 0 }, end: { line: 1, column: 9 } };
+const span = (line) => ({ start: { line, column: 0 }, end: { line, column: 9 } });
 const path = '/caisson/packages/a/src/a.ts';
 const covered = (s) => ({
-  [path]: { path, statementMap: { 0: span, 1: span }, s, fnMap: {}, f: {}, branchMap: {}, b: {} },
+  [path]: { path, statementMap: { 0: span(1), 1: span(2) }, s, fnMap: {}, f: {}, branchMap: {}, b: {} },
 });
 
 it('adds up what the machines covered, by the paths of this host', async () => {
