@@ -11,9 +11,24 @@ export interface OomTarget {
   readonly spec?: Spec | undefined;
   /** true: made just now, so that every count there is this container's; false: count from here. Default: false. */
   readonly fresh?: boolean | undefined;
-  /** Called for each kill, with its time. Must not throw. */
-  readonly onOom?: ((at: Date) => void) | undefined;
+  /** Called for each kill, with its time and what else the watcher knows of it. Must not throw. */
+  readonly onOom?: ((at: Date, report?: OomReport) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What a watcher knows of one kill. */
+export interface OomReport {
+  readonly at: Date;
+  /** Which one it is: 1 for the first of the container (see `fresh`), or of those since the watch was armed. */
+  readonly kill: number;
+  /** `'cgroup'`: the kernel's counter. `'memory'`: the memory that was in use when it died. Others may follow. */
+  readonly source: 'cgroup' | 'memory' | (string & {});
+  /** false: inferred, as from memory that was at its limit, where no counter can be seen. */
+  readonly certain: boolean;
+  /** In bytes; absent where there is none, or it is not known. */
+  readonly limitBytes?: number | undefined;
+  /** The most that was in use, in bytes. Absent where the kernel does not keep it (v2 before 5.19). */
+  readonly peakBytes?: number | undefined;
 }
 
 /** A watch that is armed. Disposing ends it: after delete, or twice, or of a cgroup that is gone, is no error. */

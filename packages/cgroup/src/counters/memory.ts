@@ -35,3 +35,11 @@ export const readMemory = async (cgroup: Cgroup): Promise<MemoryReading> => {
     peakBytes: parseCount(peak),
   });
 };
+
+/** The limit of the cgroup itself and the most that was in use, in bytes, without a promise: two files of the kernel. */
+export const readMemoryBoundsSync = (cgroup: Cgroup): Pick<MemoryReading, 'limitBytes' | 'peakBytes'> => {
+  checkCgroup('readMemoryBoundsSync', cgroup);
+  const [limit, , peak] = files[cgroup.version];
+  const read = (name: string): string | undefined => readKernelFile(`${cgroup.path}/${name}`);
+  return known({ limitBytes: parseLimit(read(limit)), peakBytes: parseCount(read(peak)) });
+};

@@ -9,8 +9,8 @@ export const isExitingStat = (stat: string): boolean => {
   return state === 'Z' || state === 'X' || (Number(flags) & PF_EXITING) !== 0;
 };
 
-/** Whether the process is exiting, a zombie, or gone. */
-export const isExiting = (procRoot: string, pid: number): boolean => {
+/** Whether a process is exiting, a zombie, or gone: of such a one v1 no longer tells the cgroups. */
+export const isExiting = (pid: number, procRoot = '/proc'): boolean => {
   const stat = readKernelFile(`${procRoot}/${pid}/stat`);
   return stat === undefined || isExitingStat(stat);
 };

@@ -66,7 +66,7 @@ export const membershipsOf = (procRoot: string, pid: number | 'self'): readonly 
   const memberships = parseProcCgroup(text);
   const atRoot = ({ controllers, path }: Membership): boolean => controllers.length > 0 && path === '/';
   // On v1 the kernel writes `/` for every process that is exiting or a zombie (proc_cgroup_show, PF_EXITING).
-  if (pid === 'self' || !memberships.some(atRoot) || !isExiting(procRoot, pid)) return memberships;
+  if (pid === 'self' || !memberships.some(atRoot) || !isExiting(pid, procRoot)) return memberships;
   return memberships.filter(({ controllers }) => controllers.length === 0);
 };
 

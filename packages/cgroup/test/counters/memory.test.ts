@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMemory } from '../../src/index.ts';
+import { readMemory, readMemoryBoundsSync } from '../../src/index.ts';
 import { procfs } from '../fixtures/procfs.ts';
 
 describe('readMemory', () => {
@@ -52,5 +52,21 @@ describe('readMemory', () => {
     await expect(readMemory({ version: 2, path: dir.path })).rejects.toMatchObject({
       code: 'ERR_RUNTIME_FAILED',
     });
+  });
+});
+
+describe('readMemoryBoundsSync', () => {
+  it('reads the limit and the peak alone, and nothing of what is gone', () => {
+    using v2 = procfs({ 'memory.max': '4096\n', 'memory.peak': '8192\n' });
+    using v1 = procfs({
+      'memory.limit_in_bytes': '9223372036854771712\n',
+      'memory.max_usage_in_bytes': '8192\n',
+    });
+    expect(readMemoryBoundsSync({ version: 2, path: v2.path })).toEqual({
+      limitBytes: 4096,
+      peakBytes: 8192,
+    });
+    expect(readMemoryBoundsSync({ version: 1, path: v1.path })).toEqual({ peakBytes: 8192 });
+    expect(readMemoryBoundsSync({ version: 1, path: '/sys/fs/cgroup/not-there' })).toEqual({});
   });
 });

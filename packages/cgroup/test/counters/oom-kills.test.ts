@@ -25,4 +25,27 @@ describe('readOomKills', () => {
     expect(await readOomKills(gone)).toBeUndefined();
     expect(readOomKillsSync(gone)).toBeUndefined();
   });
+
+  it('leaves out what is below on v2, and adds it on v1, where that is asked for', async () => {
+    using v2 = procfs({ 'memory.events': events, 'memory.events.local': 'oom_kill 1\n' });
+    const unified = { version: 2, path: v2.path } as const;
+    expect(await readOomKills(unified, { descendants: false })).toBe(1);
+    expect(await readOomKills(unified, { descendants: true })).toBe(3);
+    const control = (kills: number): string => `oom_kill_disable 0\nunder_oom 0\noom_kill ${kills}\n`;
+    using v1 = procfs({
+      'memory.oom_control': control(2),
+      'a/memory.oom_control': control(10),
+      'a/b/memory.oom_control': control(100),
+    });
+    const elder = { version: 1, path: v1.path } as const;
+    expect(await readOomKills(elder)).toBe(2);
+    expect(await readOomKills(elder, { descendants: false })).toBe(2);
+    expect(await readOomKills(elder, { descendants: true })).toBe(112);
+  });
+
+  it('refuses an option that there is not', async () => {
+    await expect(readOomKills({ version: 2, path: '/x' }, { below: true } as never)).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+    });
+  });
 });

@@ -36,7 +36,7 @@ export const killCounter = ({ dialect, root }: Command): KillCounter => {
     read: async (id) => {
       const cgroup = recorded(id);
       if (!cgroup || (await isOwn(cgroup))) return 'unknown';
-      return (await readOomKills(cgroup)) ?? 'unknown';
+      return (await readOomKills(cgroup, { descendants: true })) ?? 'unknown';
     },
     find: async (id, pid) => {
       if (dialect.memoryCgroup) return;

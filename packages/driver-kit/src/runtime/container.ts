@@ -13,7 +13,7 @@ import { withStatus } from './abort.ts';
 import { joint } from './joint.ts';
 import { lastRead } from './last-read.ts';
 import { learnt, lost } from './learnt.ts';
-import { statusOf } from './status.ts';
+import { atLeast, statusOf } from './status.ts';
 import { killedMs, within } from './stop.ts';
 import { type Watchers, watchersOf } from './watchers.ts';
 
@@ -71,8 +71,8 @@ export const containerOf = (parts: ContainerParts): Container => {
   const tell = (event: ContainerEvent): void => {
     for (const listener of [...listeners]) listener(event);
   };
-  const watchers: Watchers = watchersOf((at) => {
-    if (!over) tell({ type: 'oom', at });
+  const watchers: Watchers = watchersOf((at, report) => {
+    if (!over) tell({ type: 'oom', at, ...(report ? { report } : {}) });
   });
   plumbing.failed.catch((error: unknown) => {
     fault ??= error;
@@ -86,7 +86,7 @@ export const containerOf = (parts: ContainerParts): Container => {
     await plumbing.settle();
     const counted = await lastRead(() => process.oomKills?.());
     const watched = await watchers.kills(); // Their last read comes before delete in any case.
-    const kills = counted === 'unknown' ? watched : counted;
+    const kills = atLeast(counted, watched);
     const status = statusOf(end, kills, began, finishedAt);
     if (kills !== 'unknown') watchers.catchUp(kills, finishedAt);
     over = true;

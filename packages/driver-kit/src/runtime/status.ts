@@ -18,3 +18,9 @@ export const statusOf = (
   ...(startedAt ? { startedAt } : {}),
   finishedAt,
 });
+
+/** Of two counts the one that saw more: each counts some kills, and neither any that was not. */
+export const atLeast = (one: number | 'unknown', other: number | 'unknown'): number | 'unknown' => {
+  if (one === 'unknown') return other;
+  return other === 'unknown' ? one : Math.max(one, other);
+};

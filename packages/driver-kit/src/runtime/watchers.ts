@@ -1,4 +1,4 @@
-import type { OomTarget, OomWatcher, OomWatcherFactory } from '@caisson/core';
+import type { OomReport, OomTarget, OomWatcher, OomWatcherFactory } from '@caisson/core';
 import { lastRead } from './last-read.ts';
 
 /** The watchers of one container. */
@@ -11,7 +11,7 @@ export interface Watchers extends AsyncDisposable {
 }
 
 /** `tell` is called once for each kill, however many watchers see it. */
-export const watchersOf = (tell: (at: Date) => void): Watchers => {
+export const watchersOf = (tell: (at: Date, report?: OomReport) => void): Watchers => {
   const armed = new Set<OomWatcher>();
   const over = new AbortController();
   let told = 0;
@@ -23,10 +23,10 @@ export const watchersOf = (tell: (at: Date) => void): Watchers => {
   return {
     arm: async (factory, target) => {
       let seen = target.fresh ? 0 : told;
-      const onOom = (at: Date): void => {
+      const onOom = (at: Date, report?: OomReport): void => {
         if (++seen <= told) return;
         told++;
-        tell(at);
+        tell(at, report);
       };
       const watcher = await factory({ ...target, onOom, signal: over.signal });
       // Its container may have gone while it was armed.

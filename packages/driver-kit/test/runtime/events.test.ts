@@ -24,11 +24,12 @@ describe('events on a fake engine', () => {
     await runtime.create('a', bundle);
     const events = runtime.events('a');
     await runtime.start('a');
-    watch.targets[0]?.onOom?.(new Date(1));
+    const report = { at: new Date(1), kill: 1, source: 'cgroup', certain: true };
+    watch.targets[0]?.onOom?.(new Date(1), report);
     fake.kills = 1;
     fake.processes.get('a')?.end(137, 'SIGKILL');
     expect(await all(events)).toMatchObject([
-      { type: 'oom', at: new Date(1) },
+      { type: 'oom', at: new Date(1), report },
       { type: 'exit', status: { exitCode: 137, oomKills: 1, oomKilled: true } },
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { statusOf } from '../../src/runtime/status.ts';
+import { atLeast, statusOf } from '../../src/runtime/status.ts';
 
 const at = new Date(0);
 
@@ -27,5 +27,17 @@ describe('a status', () => {
 
   test('has no startedAt where it was never started', () => {
     expect('startedAt' in statusOf({ exitCode: 0, signal: null }, 0, undefined, at)).toBe(false);
+  });
+});
+
+describe('of two counts', () => {
+  test.each([
+    ['unknown', 'unknown', 'unknown'],
+    ['unknown', 2, 2],
+    [0, 'unknown', 0],
+    [1, 3, 3],
+    [3, 1, 3],
+  ] as const)('%j and %j the greater that is known is right: %j', (one, other, kills) => {
+    expect(atLeast(one, other)).toBe(kills);
   });
 });
