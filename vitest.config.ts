@@ -7,7 +7,7 @@ export default defineConfig({
     include: [
       'packages/*/test/**/*.test.ts',
       'bench/test/**/*.test.ts',
-      'bench/test/**/*.test.ts',
+      'lab/**/*.test.mjs',
       'scripts/**/*.test.mjs',
     ],
     exclude: ['**/node_modules/**', '**/dist/**', ...(process.env['CAISSON_SLOW'] === '1' ? [] : slow)],

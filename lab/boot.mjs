@@ -36,6 +36,7 @@ export const boot = async ({ files, payload, work, results, timeoutMs, signal })
       'console=ttyS0 loglevel=4 panic=-1 cgroup_no_v1=all psi=1 systemd.unified_cgroup_hierarchy=1',
     ],
   ];
+  signal?.throwIfAborted();
   // In this program's own process group, so that it cannot outlive one that is killed with its group.
   const child = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'inherit', 'inherit'] });
   let late = false;

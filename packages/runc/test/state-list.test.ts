@@ -51,7 +51,7 @@ inBothModes('state and list', (waiting) => {
   });
 
   it('tells what is created and what runs, from within the hooks of a run too', async () => {
-    const bundle = await here.bundle(sh('sleep 0.3'));
+    const bundle = await here.bundle(['sleep', '1000']);
     for (const given of [bundle, relative(process.cwd(), bundle)]) {
       const id = here.id();
       let pid: number | undefined;
@@ -64,6 +64,7 @@ inBothModes('state and list', (waiting) => {
         onStarted: async () => {
           expect(await runtime.state(id)).toMatchObject({ status: 'running', bundle, pid });
           expect(await runtime.list()).toMatchObject([{ id, status: 'running', bundle, pid }]);
+          await runtime.kill(id, 'SIGKILL');
         },
       });
       await failure('ERR_CONTAINER_NOT_FOUND', runtime.state(id));

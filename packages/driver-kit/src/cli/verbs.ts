@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Signal, State } from '@caisson/core';
 import { isRuntimeError, RuntimeError } from '@caisson/errors';
@@ -43,12 +44,14 @@ export const verbs = (
     const until = performance.now() + freezeMs;
     while ((await state(id)).status === 'running' && performance.now() < until) await sleep(2);
   };
-  // A container that goes while they are listed makes runc's list fail as a whole.
-  const listed = async (signal: AbortSignal | undefined): Promise<string> => {
+  // A container that goes while they are listed makes runc's list fail as a whole; so does, for runc 1.3, a state
+  // directory that is not there yet.
+  const listed = async (signal: AbortSignal | undefined): Promise<string | undefined> => {
     for (let asked = 1; ; asked++) {
       try {
         return await ask(command, undefined, dialect.list(), signal);
       } catch (error) {
+        if (isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND') && !existsSync(command.root)) return undefined;
         if (asked === listAsks || !isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) throw error;
       }
     }
@@ -84,7 +87,10 @@ export const verbs = (
         throw error;
       }),
     state,
-    list: async (signal) => parsed(command, 'list', await listed(signal), dialect.parseList),
+    list: async (signal) => {
+      const text = await listed(signal);
+      return text === undefined ? [] : parsed(command, 'list', text, dialect.parseList);
+    },
     prepare: (spec, id) => dialect.prepare?.(spec, id) ?? withDefaultPath(spec),
   };
 };
