@@ -111,6 +111,7 @@ export { hostRootfs } from './rootfs/host-rootfs.ts';
 export { type RootlessOptions, rootless } from './rootless.ts';
 export { seccompProfile } from './seccomp/profile.ts';
 export { parseSize, type Size } from './size.ts';
+export type { HostTraits } from './validate/ignorable/host-traits.ts';
 export { ignoredFields } from './validate/ignored.ts';
 export type { Problem } from './validate/problem.ts';
 export { assertSpec, validateSpec } from './validate/validate.ts';

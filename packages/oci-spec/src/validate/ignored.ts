@@ -1,64 +1,9 @@
 import type { Spec } from '@caisson/core';
 import { badArgument } from '../arguments.ts';
+import { ignorable } from './ignorable/all.ts';
+import { type HostTraits, thisHost } from './ignorable/host-traits.ts';
+import type { Heeded } from './ignorable/ignorable.ts';
 import type { Problem } from './problem.ts';
-
-interface Field {
-  readonly path: string;
-  readonly isSet: (spec: Spec) => boolean;
-  /** The first release that heeds it. Measured on runc 1.1.5 and crun 1.8.1, and by their own release notes. */
-  readonly runc: string;
-  readonly crun?: string;
-}
-
-const fields: readonly Field[] = [
-  { path: 'domainname', isSet: ({ domainname }) => Boolean(domainname), runc: '1.2.0', crun: '1.7' },
-  {
-    path: 'process.scheduler',
-    isSet: ({ process }) => process?.scheduler !== undefined,
-    runc: '1.2.0',
-    crun: '1.8.5',
-  },
-  {
-    path: 'process.ioPriority',
-    isSet: ({ process }) => process?.ioPriority !== undefined,
-    runc: '1.2.0',
-    crun: '1.8.6',
-  },
-  {
-    path: 'process.execCPUAffinity',
-    isSet: ({ process }) => Object.values(process?.execCPUAffinity ?? {}).some(Boolean),
-    runc: '1.3.0',
-    crun: '1.19',
-  },
-  {
-    path: 'linux.personality',
-    isSet: ({ linux }) => linux?.personality !== undefined && linux.personality.domain !== 'LINUX',
-    runc: '1.2.0',
-  },
-  {
-    path: 'linux.timeOffsets',
-    isSet: ({ linux }) => linux?.timeOffsets !== undefined,
-    runc: '1.2.0',
-    crun: '1.8.4',
-  },
-  {
-    path: 'linux.resources.cpu.burst',
-    isSet: ({ linux }) => Boolean(linux?.resources?.cpu?.burst),
-    runc: '1.2.0',
-    crun: '1.11',
-  },
-  {
-    path: 'linux.netDevices',
-    isSet: ({ linux }) => Object.keys(linux?.netDevices ?? {}).length > 0,
-    runc: '1.4.0',
-  },
-  {
-    path: 'mounts[].uidMappings',
-    isSet: ({ mounts = [] }) => mounts.some(({ uidMappings = [] }) => uidMappings.length > 0),
-    runc: '1.2.0',
-  },
-  { path: 'linux.memoryPolicy', isSet: ({ linux }) => linux?.memoryPolicy !== undefined, runc: '1.4.0' },
-];
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
 
@@ -72,23 +17,45 @@ const isBefore = (version: string, first: string): boolean => {
   return false;
 };
 
+const series = (version: string): string => numbers(version).slice(0, 2).join('.');
+
+/** The release to go to; `undefined`: this one heeds the field. */
+const firstFor = (release: string, heeded: Heeded): string | undefined => {
+  if (heeded === 'always') return undefined;
+  if (heeded === 'never') return 'none';
+  const ownSeries = heeded.find((first) => series(first) === series(release));
+  const first = ownSeries ?? heeded.at(-1) ?? 'none';
+  return isBefore(release, first) ? first : undefined;
+};
+
 /**
  * What a spec asks for that this release of a runtime would silently ignore: for a driver's `prepare`, which refuses
- * it. Only fields that are known to be ignored are told.
+ * it. Only what is known to be ignored is told. Each was tried on runc 1.1.5 and 1.3.6 and crun 1.8.1 and 1.28; the
+ * release that began to heed it is by their own notes.
  * @param version as the runtime prints it: `1.1.5+ds1`.
+ * @param host what of the host it depends on. Default: this host.
+ * @throws `ERR_INVALID_OPTION` a version that is none.
  */
-export const ignoredFields = (spec: Spec, runtime: 'runc' | 'crun', version: string): readonly Problem[] => {
+export const ignoredFields = (
+  spec: Spec,
+  runtime: 'runc' | 'crun',
+  version: string,
+  host: HostTraits = thisHost,
+): readonly Problem[] => {
   const release = /^v?(\d+(?:\.\d+){0,2})/.exec(version)?.[1];
   if (release === undefined) throw badArgument('ignoredFields', version, "a version such as '1.1.5'");
-  return fields.flatMap(({ path, isSet, [runtime]: first }) =>
-    first !== undefined && isBefore(release, first) && isSet(spec)
-      ? [
-          {
-            path,
-            wrong: `${runtime} ${version} does not know it`,
-            right: `${runtime} ${first} or later, or no such field`,
-          },
-        ]
-      : [],
-  );
+  return ignorable.flatMap(({ path, isSet, [runtime]: heeded, where, instead }) => {
+    const first = firstFor(release, heeded);
+    const set = first !== undefined && isSet(spec);
+    if (set === false || where?.(host) === false) return [];
+    const wrong = `${runtime} ${version} ignores it${where === undefined ? '' : ' on this host'}`;
+    const other = instead ?? 'no such field';
+    return [
+      {
+        path: set === true ? path : set,
+        wrong,
+        right: first === 'none' ? other : `${runtime} ${first} or later, or ${other}`,
+      },
+    ];
+  });
 };

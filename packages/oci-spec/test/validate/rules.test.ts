@@ -1,7 +1,7 @@
 import type { Spec } from '@caisson/core';
 import { isRuntimeError } from '@caisson/errors';
 import { describe, expect, test } from 'vitest';
-import { assertSpec, type BaseRuntime, baseSpec, ignoredFields, validateSpec } from '../../src/index.ts';
+import { assertSpec, type BaseRuntime, baseSpec, validateSpec } from '../../src/index.ts';
 import { everything } from '../fixtures/everything.ts';
 
 const base: Spec = baseSpec('runc');
@@ -344,44 +344,5 @@ describe('hostile specs', () => {
     );
     validateSpec(spec);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-  });
-});
-
-describe('ignoredFields', () => {
-  test.each<['runc' | 'crun', string, readonly string[]]>([
-    [
-      'runc',
-      '1.1.5+ds1',
-      [
-        'domainname',
-        'process.scheduler',
-        'process.ioPriority',
-        'process.execCPUAffinity',
-        'linux.personality',
-        'linux.timeOffsets',
-        'linux.resources.cpu.burst',
-        'linux.netDevices',
-        'mounts[].uidMappings',
-        'linux.memoryPolicy',
-      ],
-    ],
-    ['runc', '1.2.0-rc.1', ['process.execCPUAffinity', 'linux.netDevices', 'linux.memoryPolicy']],
-    ['runc', '1.4.0', []],
-    [
-      'crun',
-      '1.8.1',
-      [
-        'process.scheduler',
-        'process.ioPriority',
-        'process.execCPUAffinity',
-        'linux.timeOffsets',
-        'linux.resources.cpu.burst',
-      ],
-    ],
-    ['crun', '1.21', []],
-  ])('%s %s', (runtime, version, paths) => {
-    const spec: Spec = { ...everything, linux: { ...everything.linux, resources: { cpu: { burst: 1 } } } };
-    expect(ignoredFields(spec, runtime, version).map(({ path }) => path)).toEqual(paths);
-    expect(ignoredFields(base, runtime, version)).toEqual([]);
   });
 });

@@ -1,0 +1,217 @@
+import * as o from '../../src/index.ts';
+import type { Effect, Reaching } from './effect.ts';
+import { cgroup, disk, hasController, isV1 } from './host.ts';
+
+const [major, minor] = disk;
+const at = (controller: string, ...files: readonly string[]): string =>
+  `cd ${cgroup(controller)} && cat ${files.join(' ')}`;
+
+const limits = o.blockIOLimits(major, minor, { readBytes: '1MiB', writeOperations: 100 });
+const mem = `${64 << 20}\n`;
+
+const onV1: readonly Effect[] = [
+  ['memoryLimit', o.memoryLimit('64MiB'), at('memory', 'memory.limit_in_bytes'), mem],
+  ['memoryReservation', o.memoryReservation('64MiB'), at('memory', 'memory.soft_limit_in_bytes'), mem],
+  [
+    'memoryAndSwapLimit',
+    o.compose(o.memoryLimit('32MiB'), o.memoryAndSwapLimit('64MiB')),
+    at('memory', 'memory.memsw.limit_in_bytes'),
+    mem,
+  ],
+  ['memory: swappiness', o.memory({ swappiness: 11 }), at('memory', 'memory.swappiness'), '11\n'],
+  ['memory: kernel memory', o.memory({ kernel: 64 << 20 }), at('memory', 'memory.kmem.limit_in_bytes'), mem],
+  [
+    'memory: TCP buffers',
+    o.memory({ kernelTCP: 64 << 20 }),
+    at('memory', 'memory.kmem.tcp.limit_in_bytes'),
+    mem,
+  ],
+  [
+    'memory: no OOM killer',
+    o.memory({ disableOOMKiller: true, limit: 64 << 20 }),
+    `${at('memory', 'memory.oom_control')} | head -1`,
+    'oom_kill_disable 1\n',
+  ],
+  ['cpus', o.cpus(0.5), at('cpu', 'cpu.cfs_quota_us', 'cpu.cfs_period_us'), '50000\n100000\n'],
+  ['cpuShares', o.cpuShares(512), at('cpu', 'cpu.shares'), '512\n'],
+  ['cpu: idle', o.cpu({ idle: 1 }), at('cpu', 'cpu.idle'), '1\n'],
+  ['cpuBurst', o.compose(o.cpus(0.5), o.cpuBurst(1000)), at('cpu', 'cpu.cfs_burst_us'), '1000\n'],
+  ['cpuset', o.cpuset('0', '0'), at('cpuset', 'cpuset.cpus', 'cpuset.mems'), '0\n0\n'],
+  ['pidsLimit', o.pidsLimit(50), at('pids', 'pids.max'), '50\n'],
+  ['resources', o.resources({ pids: { limit: 51 } }), at('pids', 'pids.max'), '51\n'],
+  [
+    'blockIOLimits',
+    limits,
+    at('blkio', 'blkio.throttle.read_bps_device', 'blkio.throttle.write_iops_device'),
+    `${major}:${minor} 1048576\n${major}:${minor} 100\n`,
+  ],
+  ['hugepageLimit', o.hugepageLimit('2MB', '4MiB'), at('hugetlb', 'hugetlb.2MB.limit_in_bytes'), '4194304\n'],
+  ['networkClass', o.networkClass(0x10_0001), at('net_cls', 'net_cls.classid'), '1048577\n'],
+  [
+    'networkPriority',
+    o.networkPriority('lo', 3),
+    `${at('net_prio', 'net_prio.ifpriomap')} | grep lo`,
+    'lo 3\n',
+  ],
+];
+
+const onV2: readonly Effect[] = [
+  ['memoryLimit', o.memoryLimit('64MiB'), at('', 'memory.max'), mem],
+  ['memoryReservation', o.memoryReservation('64MiB'), at('', 'memory.low'), mem],
+  [
+    'memoryAndSwapLimit',
+    o.compose(o.memoryLimit('32MiB'), o.memoryAndSwapLimit('96MiB')),
+    at('', 'memory.swap.max'),
+    mem,
+  ],
+  ['memory: swappiness', o.memory({ swappiness: 11 }), 'false', 'no such file\n'],
+  ['memory: kernel memory', o.memory({ kernel: 64 << 20 }), 'false', 'no such file\n'],
+  ['memory: TCP buffers', o.memory({ kernelTCP: 64 << 20 }), 'false', 'no such file\n'],
+  ['memory: no OOM killer', o.memory({ disableOOMKiller: true, limit: 64 << 20 }), 'false', 'no such file\n'],
+  ['cpus', o.cpus(0.5), at('', 'cpu.max'), '50000 100000\n'],
+  [
+    'cpuShares',
+    o.cpuShares(512),
+    'w=$(cat /sys/fs/cgroup/cpu.weight); test $w -lt 100 && echo less',
+    'less\n',
+  ],
+  ['cpu: idle', o.cpu({ idle: 1 }), at('', 'cpu.idle'), '1\n'],
+  ['cpuBurst', o.compose(o.cpus(0.5), o.cpuBurst(1000)), at('', 'cpu.max.burst'), '1000\n'],
+  ['cpuset', o.cpuset('0', '0'), at('', 'cpuset.cpus', 'cpuset.mems'), '0\n0\n'],
+  ['pidsLimit', o.pidsLimit(50), at('', 'pids.max'), '50\n'],
+  ['resources', o.resources({ pids: { limit: 51 } }), at('', 'pids.max'), '51\n'],
+  ['unified', o.unified({ 'memory.high': `${64 << 20}` }), at('', 'memory.high'), mem],
+  [
+    'blockIOLimits',
+    limits,
+    at('', 'io.max'),
+    `${major}:${minor} rbps=1048576 wbps=max riops=max wiops=100\n`,
+  ],
+  ['hugepageLimit', o.hugepageLimit('2MB', '4MiB'), at('', 'hugetlb.2MB.max'), '4194304\n'],
+  ['networkClass', o.networkClass(0x10_0001), 'false', 'no such file\n'],
+  ['networkPriority', o.networkPriority('lo', 3), 'false', 'no such file\n'],
+];
+
+const hasHugepages = hasController('hugetlb');
+
+export const resourceEffects: readonly Effect[] = (isV1 ? onV1 : onV2).filter(
+  ([name]) => name !== 'hugepageLimit' || hasHugepages,
+);
+
+export const reachingResources: readonly Reaching[] = [
+  {
+    name: 'blockIOWeight',
+    change: o.blockIOWeight(300),
+    needs: 'the BFQ scheduler, or io.cost',
+    command: isV1 ? at('blkio', 'blkio.bfq.weight') : 'cat /sys/fs/cgroup/io.*weight',
+    printed: isV1 ? '300\n' : 'default 300\n',
+    words: /weight/,
+  },
+  {
+    name: 'blockIO: leaf weight',
+    change: o.blockIO({ leafWeight: 300 }),
+    needs: 'the CFQ scheduler, which Linux 5.0 removed',
+    command: 'cat /sys/fs/cgroup/blkio/blkio.leaf_weight',
+    printed: '300\n',
+    words: /leaf_?weight/i,
+  },
+  {
+    name: 'blockIO: weight of a device',
+    change: o.blockIO({ weightDevice: [{ major, minor, weight: 300 }] }),
+    needs: 'a disk with the BFQ scheduler',
+    command: isV1 ? at('blkio', 'blkio.bfq.weight_device') : at('', 'io.bfq.weight'),
+    printed: `default 100\n${major}:${minor} 300\n`,
+    words: /weight/,
+  },
+  {
+    name: 'cpu: realtime',
+    change: o.cpu({ realtimeRuntime: 1000, realtimePeriod: 100_000 }),
+    needs: 'cgroup v1 and CONFIG_RT_GROUP_SCHED',
+    command: at('cpu', 'cpu.rt_runtime_us'),
+    printed: '1000\n',
+    words: /rt_|realtime/i,
+  },
+  {
+    name: 'rdma',
+    change: o.rdma('mlx5_1', { hcaHandles: 1, hcaObjects: 1 }),
+    needs: 'the rdma controller, and hardware',
+    command: 'cat /sys/fs/cgroup/rdma.max',
+    printed: 'mlx5_1 hca_handle=1 hca_object=1\n',
+    words: /rdma/i,
+  },
+  {
+    name: 'intelRdt: cache',
+    change: o.intelRdt({ closID: 'oci-spec', l3CacheSchema: 'L3:0=f' }),
+    needs: 'an Intel processor with RDT, and resctrl mounted',
+    command: 'false',
+    printed: 'it is done\n',
+    words: /RDT|resctrl/i,
+  },
+  {
+    name: 'intelRdt: a class by name',
+    change: o.intelRdt({ closID: 'oci-spec' }),
+    needs: 'an Intel processor with RDT, and resctrl mounted',
+    command: 'false',
+    printed: 'it is done\n',
+    words: /RDT|resctrl/i,
+  },
+  {
+    name: 'intelRdt: schemata and monitoring',
+    change: o.intelRdt({ closID: 'oci-spec', schemata: ['L3:0=f'], enableMonitoring: true }),
+    needs: 'an Intel processor with RDT, and resctrl mounted',
+    command: 'false',
+    printed: 'it is done\n',
+    words: /RDT|resctrl/i,
+  },
+  {
+    name: 'unified',
+    change: o.unified({ 'memory.high': `${64 << 20}` }),
+    needs: 'cgroup v2',
+    command: 'cat /sys/fs/cgroup/memory.high',
+    printed: `${64 << 20}\n`,
+    words: /unified/,
+  },
+];
+
+export const reachingHost: readonly Reaching[] = [
+  {
+    name: 'netDevice that is not there',
+    change: o.netDevice('nonesuch0', 'eth1'),
+    needs: 'such an interface',
+    command: 'false',
+    printed: 'it is done\n',
+    words: /nonesuch0/,
+  },
+  {
+    name: 'apparmorProfile',
+    change: o.apparmorProfile('nonesuch'),
+    needs: 'AppArmor, with such a profile',
+    command: 'cat /proc/self/attr/current',
+    printed: 'nonesuch (enforce)\n',
+    words: /apparmor/i,
+  },
+  {
+    name: 'selinuxLabel',
+    change: o.selinuxLabel('system_u:system_r:container_t:s0'),
+    needs: 'SELinux',
+    command: 'cat /proc/self/attr/current',
+    printed: 'system_u:system_r:container_t:s0',
+    words: /selinux|keycreate/i,
+  },
+  {
+    name: 'mountLabel',
+    change: o.mountLabel('system_u:object_r:container_file_t:s0'),
+    needs: 'SELinux',
+    command: 'grep -c container_file_t /proc/mounts',
+    printed: 'some',
+    words: /mount/i,
+  },
+  {
+    name: 'vm',
+    change: o.vm({ kernel: { path: '/boot/vmlinuz' } }),
+    needs: 'a runtime that makes virtual machines',
+    command: 'false',
+    printed: 'it is done\n',
+    words: /never/,
+  },
+];
