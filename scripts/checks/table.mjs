@@ -20,6 +20,7 @@ const mayDependOn = {
   memory: contract,
   conformance: ['core'],
   runtime: contract,
+  compose: contract,
   sandbox: [...contract, 'oci-spec'],
 };
 

@@ -39,7 +39,7 @@ export interface ScriptedProcess {
   readonly on: (signal: Signal, handler: () => void) => void;
   /** Ends the process. */
   readonly exit: (code?: number) => never;
-  /** Starts another process, with the same streams, in the same process group. Gives its pid. */
+  /** Starts another process, with the same streams, in the same process group. Gives its pid; its end is a SIGCHLD. */
   readonly fork: (...args: readonly string[]) => number;
   /**
    * Takes memory, in bytes, until the process is gone. Beyond the container's `memory.limit` the process is killed

@@ -41,6 +41,7 @@ export const bear = (host: Host, programs: Programs, container: Container, parts
         group,
         protected: false,
       });
+      void child.exited.then(() => parent.kill('SIGCHLD'));
       child.start();
       return child.pid;
     },

@@ -7,7 +7,7 @@ export interface Pipe {
   readonly write: (bytes: Uint8Array) => Promise<void>;
   /** Nothing more is written: what is there can still be read. */
   readonly end: () => void;
-  /** The next bytes, or `undefined` at the end. */
+  /** All the bytes that are there, or the next, or `undefined` at the end. */
   readonly read: () => Promise<Uint8Array | undefined>;
   /** Nothing more is read: what is there is lost. */
   readonly close: () => void;
@@ -55,11 +55,11 @@ export const pipe = (): Pipe => {
     },
     end: stop,
     read: () => {
-      const bytes = held.shift();
-      if (bytes) {
-        size -= bytes.byteLength;
+      if (held.length > 0) {
+        const all = Buffer.concat(held.splice(0));
+        size = 0;
         admit();
-        return Promise.resolve(bytes);
+        return Promise.resolve(all);
       }
       if (over) return Promise.resolve(undefined);
       return new Promise((resolve) => readers.push(resolve));

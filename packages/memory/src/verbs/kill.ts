@@ -11,8 +11,8 @@ export const kill =
       const right = 'give a signal\'s name such as "SIGTERM", or its number from 1 to 64';
       throw new InvalidOptionError(`kill: ${JSON.stringify(signal)} is no signal; ${right}`);
     }
-    if (options.pid !== undefined) mustBeAble(kit, 'killProcess', 'kill one process');
     await ask(kit, 'kill', id, options, () => {
+      if (options.pid !== undefined) mustBeAble(kit, 'killProcess', 'kill one process');
       const container = find(kit, 'kill', id);
       const { status } = container.state();
       const { all = false, pid } = options;

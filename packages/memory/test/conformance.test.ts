@@ -1,0 +1,12 @@
+import { runtimeConformance } from '@caisson/conformance';
+import { describe, it } from 'vitest';
+import { memoryFixture } from './support/fixture.ts';
+
+describe('the contract', () => {
+  runtimeConformance({ test: it, factory: () => memoryFixture() });
+});
+
+describe('the contract, of an instance that lacks what it may', () => {
+  const lacks = ['checkpointRestore', 'pause', 'update', 'stats', 'processes', 'killProcess'] as const;
+  runtimeConformance({ test: it, factory: () => memoryFixture({ lacks }) });
+});
