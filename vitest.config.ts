@@ -1,4 +1,8 @@
+import { delimiter, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Where the set-up puts a CRIU that works on this host. */
+const criu = join(import.meta.dirname, '.cache/criu/bin');
 
 const slow = ['**/*.slow.test.*'];
 
@@ -15,6 +19,7 @@ export default defineConfig({
     pool: 'forks',
     // Two cores are the least that the suite must do with; more would make its containers wait for each other.
     maxWorkers: 2,
+    env: { PATH: [criu, process.env['PATH'] ?? ''].join(delimiter) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,

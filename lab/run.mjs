@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
-/** Runs a program to its end; `quiet` keeps its words for the error. @returns its standard output, where quiet */
+/**
+ * Runs a program to its end; `quiet` keeps its words for the error.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ quiet?: boolean, timeoutMs?: number, cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<string>} its standard output, where quiet
+ */
 export const run = (program, args, { quiet = true, timeoutMs = 600_000, cwd, env } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, {

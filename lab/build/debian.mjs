@@ -33,8 +33,11 @@ export const debootstrap = async (suite, packages, dir) => {
   await run('debootstrap', args);
 };
 
-/** Downloads a package of another suite than the host's, and unpacks it into `into`. */
-export const unpackFrom = async (suite, metaPackage, work, into) => {
+/**
+ * apt's options for another suite than the host's, its lists fetched into `work`: nothing counts as installed, and
+ * nothing of the host's own apt is touched.
+ */
+export const optionsFor = async (suite, work) => {
   for (const dir of ['lists/partial', 'cache/archives/partial'])
     mkdirSync(join(work, dir), { recursive: true });
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -49,6 +52,12 @@ export const unpackFrom = async (suite, metaPackage, work, into) => {
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
   await run('apt-get', [...options, 'update', '-qq']);
+  return options;
+};
+
+/** Downloads a package of another suite than the host's, and unpacks it into `into`. */
+export const unpackFrom = async (suite, metaPackage, work, into) => {
+  const options = await optionsFor(suite, work);
   const depends = await run('apt-cache', [...options, 'depends', metaPackage]);
   const name = /Depends: (\S+)/.exec(depends)?.[1] ?? metaPackage;
   await run('apt-get', [...options, 'download', '-qq', name], { cwd: work });

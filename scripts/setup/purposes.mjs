@@ -54,13 +54,14 @@ const lab = [
 
 /**
  * What each purpose needs beside Node and npm. `required`: without it there is nothing to do; the tests do without
- * and list what they skipped. `runsc`: each runsc that can be had here.
- * @type {Readonly<Record<string, { programs: readonly Program[], runsc?: boolean, required: boolean }>>}
+ * and list what they skipped. `runsc`: each runsc that can be had here. `criu`: one that
+ * works here.
+ * @type {Readonly<Record<string, { programs: readonly Program[], runsc?: boolean, criu?: boolean, required: boolean }>>}
  */
 export const purposes = {
   demo: { programs: [runc], required: true },
-  test: { programs: [runc, crun, tmux, top], runsc: true, required: false },
-  all: { programs: [runc, crun, tmux, top, ...lab], runsc: true, required: false },
+  test: { programs: [runc, crun, tmux, top], runsc: true, criu: true, required: false },
+  all: { programs: [runc, crun, tmux, top, ...lab], runsc: true, criu: true, required: false },
   lab: { programs: lab, required: true },
-  bench: { programs: [runc, dockerd], required: true },
+  bench: { programs: [runc, dockerd], required: true, criu: true },
 };

@@ -1,4 +1,5 @@
 import { build } from './build.mjs';
+import { provideCriu } from './criu.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { thisHost } from './host.mjs';
 import { checkNode, oldestNode } from './node.mjs';
@@ -28,11 +29,12 @@ const checkPlatform = ({ linux, node }) => {
  * @throws {SetUpError} where the purpose cannot be served
  */
 export const setUp = async (purpose, host = thisHost()) => {
-  const { programs, runsc = false, required } = purposes[purpose];
+  const { programs, runsc = false, criu = false, required } = purposes[purpose];
   checkPlatform(host);
   const missing = host.linux ? [...(await providePrograms(programs, host))] : ['Containers need Linux.'];
   if (host.linux && runsc) missing.push(...(await provideRunsc(host)));
   if (host.linux && !host.root) missing.push('Run this as root: containers with limits need it.');
+  if (host.linux && criu) missing.push(...(await provideCriu(host)));
   if (required && missing.length > 0) throw new SetUpError(missing.join('\n'));
   await provideDependencies();
   await checkNode();

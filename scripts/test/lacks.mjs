@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { find, thisHost } from '../setup/host.mjs';
+import { criuDirectory } from '../setup/root.mjs';
 import { currentRunsc } from '../setup/runsc/current.mjs';
 
 const read = (path) => {
@@ -28,6 +30,7 @@ export const lacksOf = (
   pressure = read('/proc/pressure/cpu'),
   crun = find('crun') !== undefined,
   runsc = find('runsc') !== undefined || existsSync(currentRunsc),
+  criu = existsSync(join(criuDirectory, 'criu')),
 ) => {
   const { v1, v2, pure } = mounted(mountinfo);
   const has = {
@@ -36,6 +39,7 @@ export const lacksOf = (
     runc,
     crun,
     runsc,
+    CRIU: criu,
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,

@@ -2,6 +2,7 @@ export type * from './capabilities.ts';
 export type * from './drivers.ts';
 export type * from './errors.ts';
 export type * from './events.ts';
+export type * from './image.ts';
 export type * from './oci/index.ts';
 export type * from './options.ts';
 export type * from './plug-ins.ts';

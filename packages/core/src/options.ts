@@ -67,25 +67,41 @@ export interface EventsOptions extends CallOptions {
 }
 
 interface ImageOptions {
-  /** The directory that holds the checkpoint's image. */
+  /** The directory of the checkpoint's image. A checkpoint makes it: it is missing or empty before. */
   readonly imagePath: string;
-  /** Where the checkpoint's tool may put logs and temporary files. Default: a temporary directory. */
+  /**
+   * Where the checkpoint's tool may put logs and temporary files. Default: a temporary directory, gone at the end;
+   * the log's errors are in the error.
+   */
   readonly workPath?: string | undefined;
   /** Keeps established TCP connections. Default: false, and a checkpoint that meets one fails. */
   readonly tcpEstablished?: boolean | undefined;
+  /** Keeps file locks; give it for the checkpoint and for the restore. Default: false, and a held lock fails it. */
+  readonly fileLocks?: boolean | undefined;
+  /**
+   * What is left out of an image and joined again on the way back, as CRIU spells it (`mnt[/data]:data`, and for
+   * the restore `mnt[data]:/srv/data`). Bind mounts and namespaces given by path need none. Default: none.
+   */
+  readonly external?: readonly string[] | undefined;
+  /** Checksums are taken and, for a restore, compared. Default: true. */
+  readonly checksums?: boolean | undefined;
   /** In order for a checkpoint, and in reverse on the way back. */
   readonly plugins?: readonly CheckpointPlugin[] | undefined;
-  /** The runtime's and its checkpoint tool's own words as they come. */
+  /** The runtime's and its checkpoint tool's own words, when the tool is done. */
   readonly log?: ByteSink | undefined;
 }
 
 export interface CheckpointOptions extends CallOptions, ImageOptions {
-  /** The container runs on. Default: false, and it is stopped. */
+  /** The container runs on. Default: false, and it is ended and deleted; `wait` and `run` tell its status. */
   readonly leaveRunning?: boolean | undefined;
   /** TCP connections not yet accepted are left out. Default: false. */
   readonly tcpSkipInFlight?: boolean | undefined;
   /** Files that were unlinked while open are linked back. Default: false. */
   readonly linkRemap?: boolean | undefined;
+  /** Writes memory alone, the container running on, for a later checkpoint's `parentPath`. Default: false. */
+  readonly preDump?: boolean | undefined;
+  /** The image directory of an earlier `preDump`: what has not changed since is not written again. Default: none. */
+  readonly parentPath?: string | undefined;
 }
 
 export type RestoreOptions = LifeOptions &

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { ImageDifference } from './image.ts';
 import type { Spec } from './oci/index.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -65,6 +66,12 @@ export interface CheckpointPlugin {
   readonly verify: (target: Omit<CheckpointTarget, 'runtime'>) => Promise<void>;
   /** After a restore, before `onStarted`. A rejection kills the container. */
   readonly resume: (target: CheckpointTarget) => Promise<void>;
+  /** The least time that the checkpoint's tool needs to bring the processes to a stand, in milliseconds. */
+  readonly toolTimeoutMs?: number | undefined;
+  /** What it has to say of its devices, as JSON: kept in the manifest under its name. After `suspend`. */
+  readonly describe?: ((target: CheckpointTarget) => Promise<unknown>) | undefined;
+  /** Judges, from what `describe` gave (`undefined`: nothing), whether an image can be restored here. */
+  readonly judge?: ((described: unknown) => Promise<readonly ImageDifference[]>) | undefined;
 }
 
 /** Makes pseudoterminals: `@caisson/terminal` is one. The native part is its own. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { type Dialect, oneOf } from '@caisson/driver-kit';
+import { criuMissing, type Dialect, type Help, oneOf } from '@caisson/driver-kit';
 import type { CrunOptions } from './crun.ts';
 import { errorCode } from './error-code.ts';
 import { memoryCgroup } from './status-file.ts';
@@ -12,15 +12,16 @@ export const dialect: Dialect<CrunOptions> = {
   options: { cgroupManager: oneOf('cgroupfs', 'systemd', 'disabled') },
   defaultRoot: () =>
     process.getuid?.() === 0 ? '/run/crun' : join(process.env['XDG_RUNTIME_DIR'] ?? '/run', 'crun'),
-  probe: async ({ version }) => {
+  probe: async ({ version, flags }) => {
     const found = /^crun version (\d+)\.(\d+)/.exec(version);
     if (!found) throw new Error(`it calls itself ${JSON.stringify(version.slice(0, 80))}, not crun`);
     if (Number(found[1]) === 1 && Number(found[2]) < 8)
       throw new Error(`${found[0]} is too old: 1.8 or later`);
     const hybrid = controllersBesideV1();
     if (hybrid) throw new Error(`it refuses this host, whose cgroup v2 tree beside v1 has ${hybrid}`);
+    const noImages = await noCheckpoint(flags);
     return {
-      checkpointRestore: false,
+      checkpointRestore: noImages === undefined,
       gpu: true,
       oomEvents: false,
       joinExistingNetNS: true,
@@ -31,7 +32,7 @@ export const dialect: Dialect<CrunOptions> = {
       events: true,
       terminal: true,
       reasons: {
-        checkpointRestore: 'this driver does not do it yet',
+        ...(noImages === undefined ? {} : { checkpointRestore: noImages }),
         oomEvents: 'crun tells no events: give an OOM watcher; the count is in each status all the same',
       },
     };
@@ -56,6 +57,12 @@ export const dialect: Dialect<CrunOptions> = {
   killsPaused: false,
   memoryCgroup,
   errorCode,
+};
+
+/** Why it makes no images: it may be built without CRIU, and has no such verb then. */
+const noCheckpoint = async (flags: Help['flags']): Promise<string | undefined> => {
+  const known = await flags('checkpoint').catch(() => undefined);
+  return known?.has('--image-path') ? criuMissing() : 'this crun was built without CRIU';
 };
 
 /** crun: "cgroups in hybrid mode not supported, drop all controllers from cgroupv2". */

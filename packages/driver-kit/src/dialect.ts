@@ -63,6 +63,13 @@ export interface Dialect<O extends CliOptions = CliOptions> {
   readonly resume?: (id: string) => readonly string[];
   /** `resourcesFile` holds OCI's LinuxResources as JSON. */
   readonly update?: (id: string, o: { readonly resourcesFile: string }) => readonly string[];
+  readonly checkpoint?: (id: string, o: CheckpointArgs) => readonly string[];
+  readonly restore?: (id: string, o: RestoreArgs) => readonly string[];
+  /**
+   * Whether CRIU makes the images: it is given by a configuration file what the runtime has no flags for, and its
+   * logs tell why it failed. Default: true.
+   */
+  readonly criu?: boolean;
   readonly state?: (id: string) => readonly string[];
   readonly list?: () => readonly string[];
   /**
@@ -118,6 +125,34 @@ export interface ExecArgs {
   readonly pidFile: string;
   /** Where to send the terminal's own side, for a process with one. */
   readonly consoleSocket?: string | undefined;
+  readonly detach: boolean;
+}
+
+interface ImageArgs {
+  readonly imagePath: string;
+  readonly workPath: string;
+  readonly tcpEstablished: boolean;
+  readonly fileLocks: boolean;
+  /** Whether this binary's verb has a flag: what it has none for, CRIU is told by its configuration file. */
+  readonly has: (flag: string) => boolean;
+}
+
+export interface CheckpointArgs extends ImageArgs {
+  readonly leaveRunning: boolean;
+  readonly tcpSkipInFlight: boolean;
+  readonly linkRemap: boolean;
+  readonly preDump: boolean;
+  /** Relative to `imagePath`. */
+  readonly parentPath?: string | undefined;
+}
+
+export interface RestoreArgs extends ImageArgs {
+  readonly bundle: string;
+  readonly pidFile: string;
+  readonly tcpClose: boolean;
+  /** Where to send the terminal's own side, for an image with one. */
+  readonly consoleSocket?: string | undefined;
+  /** The command is gone when the container runs; else it stays until its init has ended. */
   readonly detach: boolean;
 }
 

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type {
   Capabilities,
   ContainerProcess,
+  ImageManifest,
   LinuxResources,
   Process,
   Signal,
@@ -37,11 +38,13 @@ export interface Engine {
   readonly state: (id: string, signal?: AbortSignal) => Promise<State>;
   readonly list: (signal?: AbortSignal) => Promise<readonly State[]>;
   readonly prepare?: (spec: Spec, id: string | undefined) => Spec | Promise<Spec>;
-  readonly checkpoint?: (
-    id: string,
-    image: EngineImage & { readonly leaveRunning: boolean },
-  ) => Promise<void>;
-  readonly restore?: (id: string, bundle: string, image: EngineImage, io: Io) => Promise<EngineProcess>;
+  /**
+   * Writes an image; where it is not to run on, the container has ended when this settles. A failure leaves it
+   * running as before. An image that was whole in spite of an abort is a success.
+   */
+  readonly checkpoint?: (id: string, image: EngineCheckpoint) => Promise<EngineImageMade>;
+  /** Makes a container of an image and lets it run. A failure leaves nothing of it behind. */
+  readonly restore?: (id: string, bundle: string, image: EngineRestore, io: Io) => Promise<EngineProcess>;
   readonly processes?: (id: string) => Promise<readonly ContainerProcess[]>;
   readonly update?: (id: string, resources: LinuxResources) => Promise<void>;
   readonly pause?: (id: string) => Promise<void>;
@@ -55,10 +58,35 @@ export interface KillTarget {
   readonly pid?: number | undefined;
 }
 
-export interface EngineImage {
+interface EngineImage {
+  /** Absolute. */
   readonly imagePath: string;
-  readonly workPath?: string | undefined;
+  /** Absolute, and there. What ends in `.log` in it is told to whoever asked for the log. */
+  readonly workPath: string;
+  readonly tcpEstablished: boolean;
+  readonly fileLocks: boolean;
+  readonly external: readonly string[];
+  /** The least time that the checkpoint's tool must give its plug-ins, in milliseconds. */
+  readonly toolTimeoutMs?: number | undefined;
 }
+
+export interface EngineCheckpoint extends EngineImage {
+  readonly leaveRunning: boolean;
+  readonly tcpSkipInFlight: boolean;
+  readonly linkRemap: boolean;
+  readonly preDump: boolean;
+  /** Relative to `imagePath`. */
+  readonly parentPath?: string | undefined;
+  /** The work may be given up where the container lives on then, and must settle. */
+  readonly signal: AbortSignal;
+}
+
+export interface EngineRestore extends EngineImage {
+  readonly tcpClose: boolean;
+}
+
+/** What the engine knows of an image that it has written, for its manifest. */
+export type EngineImageMade = Pick<ImageManifest, 'tool' | 'firewall'>;
 
 /** What the engine must provide a way for: pipes, or files that outlive this process. */
 export interface Io {

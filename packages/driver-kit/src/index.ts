@@ -1,5 +1,7 @@
 export { type CliEngine, type CliParts, cli } from './cli/cli.ts';
+export { criuMissing } from './cli/criu-there.ts';
 export type {
+  CheckpointArgs,
   CliOptions,
   CreateArgs,
   Dialect,
@@ -9,8 +11,19 @@ export type {
   ForegroundArgs,
   Help,
   MemoryCgroup,
+  RestoreArgs,
 } from './dialect.ts';
-export type { Engine, EngineEnd, EngineImage, EngineProcess, HeldProcess, Io, KillTarget } from './engine.ts';
+export type {
+  Engine,
+  EngineCheckpoint,
+  EngineEnd,
+  EngineImageMade,
+  EngineProcess,
+  EngineRestore,
+  HeldProcess,
+  Io,
+  KillTarget,
+} from './engine.ts';
 export {
   absolutePath,
   boolean,

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { boolean, type Dialect, oneOf } from '@caisson/driver-kit';
+import { boolean, criuMissing, type Dialect, oneOf } from '@caisson/driver-kit';
 import { errorCode } from './error-code.ts';
 import { loggedEnd } from './logged-end.ts';
 import type { RuncOptions } from './runc.ts';
 import { memoryCgroup } from './state-file.ts';
-
-const later = 'this driver does not do it yet';
 
 export const dialect: Dialect<RuncOptions> = {
   name: 'runc',
@@ -18,8 +16,9 @@ export const dialect: Dialect<RuncOptions> = {
     if (!found) throw new Error(`it calls itself ${JSON.stringify(version.slice(0, 80))}, not runc`);
     if (Number(found[1]) === 1 && Number(found[2]) < 1)
       throw new Error(`${found[0]} is too old: 1.1 or later`);
+    const noCriu = criuMissing();
     return {
-      checkpointRestore: false,
+      checkpointRestore: noCriu === undefined,
       gpu: true,
       oomEvents: true,
       joinExistingNetNS: true,
@@ -31,9 +30,7 @@ export const dialect: Dialect<RuncOptions> = {
       terminal: true,
       // Its foreground verbs copy the two streams through pipes of their own.
       orderedOutput: false,
-      reasons: {
-        checkpointRestore: later,
-      },
+      reasons: noCriu === undefined ? {} : { checkpointRestore: noCriu },
     };
   },
   global: ({ root, debug, systemdCgroup, rootless }, log) => [

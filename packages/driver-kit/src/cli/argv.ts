@@ -14,6 +14,8 @@ type Spelling = Required<
     | 'pause'
     | 'resume'
     | 'update'
+    | 'checkpoint'
+    | 'restore'
     | 'state'
     | 'list'
     | 'parseState'
@@ -25,6 +27,13 @@ const flag = (name: string, on: boolean): readonly string[] => (on ? [name] : []
 
 const consoleFlag = (socket: string | undefined): readonly string[] =>
   socket === undefined ? [] : ['--console-socket', socket];
+
+const paths = ({ imagePath, workPath }: Record<'imagePath' | 'workPath', string>): readonly string[] => [
+  '--image-path',
+  imagePath,
+  '--work-path',
+  workPath,
+];
 
 const withoutPid = ({ pid, ...state }: State): State =>
   pid !== undefined && pid > 0 ? { ...state, pid } : state;
@@ -81,6 +90,32 @@ export const runcSpelling: Spelling = {
   pause: (id) => ['pause', id],
   resume: (id) => ['resume', id],
   update: (id, { resourcesFile }) => ['update', '--resources', resourcesFile, id],
+  checkpoint: (id, o) => [
+    'checkpoint',
+    ...paths(o),
+    ...(o.parentPath === undefined ? [] : ['--parent-path', o.parentPath]),
+    ...flag('--leave-running', o.leaveRunning),
+    ...flag('--pre-dump', o.preDump),
+    ...flag('--tcp-established', o.tcpEstablished),
+    ...flag('--tcp-skip-in-flight', o.tcpSkipInFlight && o.has('--tcp-skip-in-flight')),
+    ...flag('--link-remap', o.linkRemap && o.has('--link-remap')),
+    ...flag('--file-locks', o.fileLocks),
+    id,
+  ],
+  restore: (id, o) => [
+    'restore',
+    ...consoleFlag(o.consoleSocket),
+    ...flag('--detach', o.detach),
+    ...paths(o),
+    ...flag('--tcp-established', o.tcpEstablished),
+    ...flag('--tcp-close', o.tcpClose && o.has('--tcp-close')),
+    ...flag('--file-locks', o.fileLocks),
+    '--bundle',
+    o.bundle,
+    '--pid-file',
+    o.pidFile,
+    id,
+  ],
   state: (id) => ['state', id],
   list: () => ['list', '--format', 'json'],
   parseState: (stdout) => stateOf(JSON.parse(stdout)),

@@ -35,7 +35,7 @@ const checked = (runtime: string, path: string): string => {
   }
 };
 
-const isExecutable = (path: string): boolean => {
+export const isExecutable = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

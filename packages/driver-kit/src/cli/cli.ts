@@ -14,6 +14,7 @@ import { capabilitiesOf } from './capabilities.ts';
 import { ask, type Command, spelled } from './command.ts';
 import { unavailable } from './failure.ts';
 import { foregroundLauncher } from './foreground.ts';
+import { imaging } from './images.ts';
 import { type InitPids, initPids } from './initial-pid.ts';
 import { inspecting } from './inspect.ts';
 import { killCounter } from './kills.ts';
@@ -76,7 +77,7 @@ export const cli = async <O extends CliOptions>(
   return {
     name,
     capabilities: capabilitiesOf(capable, native),
-    ...clean(command, launcher, inits),
+    ...clean(command, launcher, inits, imaging(command, launcher, help, asked.state, asked.resume)),
     ...asked,
     ...inspected,
     kill: (id, signal, { all, pid }) =>
@@ -104,7 +105,8 @@ const clean = (
   command: Command,
   launcher: Launcher,
   inits: InitPids,
-): Pick<Engine, 'create' | 'run' | 'createHeld' | 'exec'> => {
+  { checkpoint, restore }: ReturnType<typeof imaging>,
+): Pick<Engine, 'create' | 'run' | 'createHeld' | 'exec' | 'checkpoint' | 'restore'> => {
   const making = new Set<string>();
   const guarded =
     <T extends EngineProcess>(
@@ -130,6 +132,9 @@ const clean = (
     create: guarded(launcher.create),
     run: guarded(launcher.run),
     ...(launcher.createHeld ? { createHeld: guarded(launcher.createHeld, withCleanStart) } : {}),
+    checkpoint,
+    restore: (id, bundle, image, io) =>
+      guarded((...own) => restore(own[0], own[1], image, own[2]))(id, bundle, io),
     exec: (id, process, io) => launcher.exec(id, withPath(process), io),
   };
 };

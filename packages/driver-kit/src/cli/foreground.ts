@@ -131,6 +131,15 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
       const streams = streamsOf(begun, undefined, end);
       return { ...streams, exited, pid, hostPid: pid, oomKills: () => kills.read(id) };
     },
+    restore: (told, id, io, spell) =>
+      keeping(async (files) => {
+        const by: Command = { ...told, options: telling.options };
+        const begun = await begin(by, io, spell(files.path('pid'), undefined, false), files);
+        const pid = await attendedPid(by, 'restore', id, begun, files);
+        await kills.find(id, pid);
+        const exited = attendedEnd(by, 'restore', id, pid, begun, files);
+        return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
+      }),
     exec: async (id, process, io) => {
       const before = await kills.read(id);
       return keeping(async (files) => {

@@ -24,6 +24,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
     id: string,
     io: Io,
     args: (files: Scratch) => readonly string[],
+    by: Command = command,
   ): Promise<{ pid: number; claim: Claim; stdio: OpenStdio }> => {
     using files = scratch();
     // Its end may come before its pid is read: it is kept until it is claimed.
@@ -33,8 +34,8 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       socket?.[Symbol.dispose]();
       throw error;
     };
-    const begun = await begin(command, io, args(files), files).catch(giveUp);
-    const pid = await begunPid(command, verb, id, begun, files).catch(giveUp);
+    const begun = await begin(by, io, args(files), files).catch(giveUp);
+    const pid = await begunPid(by, verb, id, begun, files).catch(giveUp);
     await inherited(pid);
     const claim = linux.reaper.claim(pid);
     if (!socket) return { pid, claim, stdio: begun.stdio };
@@ -86,6 +87,13 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
           }),
         ),
       ),
+    restore: async (told, id, io, spell) => {
+      const args = (files: Scratch): readonly string[] =>
+        spell(files.path('pid'), consoleOf(io, files), true);
+      const made = await detach('restore', id, io, args, told);
+      await kills.find(id, made.pid);
+      return processOf(id, made);
+    },
     exec: async (id, process, io) => {
       const before = await kills.read(id);
       const made = await detach('exec', id, io, (files) =>

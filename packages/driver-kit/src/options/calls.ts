@@ -50,7 +50,17 @@ const stop: OptionKind = {
 };
 const pid: OptionKind = { expected: 'a pid', is: (x) => Number.isInteger(x) && Number(x) > 0 };
 const object: OptionKind = { expected: 'an object', is: isObject };
-const objects: OptionKind = { expected: 'an array', is: (x) => Array.isArray(x) && x.every(isObject) };
+const plugins: OptionKind = {
+  expected: 'an array of plug-ins, { name, suspend, verify, resume }',
+  is: (x) =>
+    Array.isArray(x) &&
+    x.every(
+      (y) =>
+        isObject(y) &&
+        typeof y['name'] === 'string' &&
+        ['suspend', 'verify', 'resume'].every((name) => typeof y[name] === 'function'),
+    ),
+};
 
 const call = { signal: abortSignal } satisfies OptionKinds;
 const streams = {
@@ -60,7 +70,16 @@ const streams = {
   output: sink,
   terminal: object,
 } satisfies OptionKinds;
-const image = { imagePath: text, workPath: text, tcpEstablished: boolean, plugins: objects, log: sink };
+const image = {
+  imagePath: text,
+  workPath: text,
+  tcpEstablished: boolean,
+  fileLocks: boolean,
+  external: texts,
+  checksums: boolean,
+  plugins,
+  log: sink,
+} satisfies OptionKinds;
 
 type Call =
   | 'prepare'
@@ -85,7 +104,15 @@ export const callOptions: Readonly<Record<Call, OptionKinds>> = {
   kill: { ...call, all: boolean, pid },
   delete: { ...call, force: boolean },
   events: { ...call, oom: fn },
-  checkpoint: { ...call, ...image, leaveRunning: boolean, tcpSkipInFlight: boolean, linkRemap: boolean },
+  checkpoint: {
+    ...call,
+    ...image,
+    leaveRunning: boolean,
+    tcpSkipInFlight: boolean,
+    linkRemap: boolean,
+    preDump: boolean,
+    parentPath: text,
+  },
   restore: { ...call, ...streams, ...image, oom: fn, onStarted: fn, stop, tcpClose: boolean },
   plain: call,
 };

@@ -8,6 +8,8 @@ export interface Program {
   readonly path: string;
   readonly args: readonly string[];
   readonly stdio: readonly [stdin: Stdio, stdout: Stdio, stderr: Stdio];
+  /** Beside this process's own environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Launched {
@@ -25,8 +27,9 @@ export interface Launched {
 export type Launch = (program: Program) => Launched;
 
 /** By execa, without a shell, in a session of its own: a Ctrl-C at our terminal must not reach a runtime's create. */
-export const launch: Launch = ({ path, args, stdio }) => {
+export const launch: Launch = ({ path, args, stdio, env }) => {
   const subprocess = execa(path, args, {
+    ...(env ? { env } : {}),
     // execa's types allow a descriptor other than 0, 1 and 2 in few places; execa itself passes any on.
     stdio: stdio as unknown as readonly ['ignore', 'pipe', 'pipe'],
     buffer: false,

@@ -35,6 +35,11 @@ export interface Container extends AsyncDisposable {
   readonly starting: <T>(start: Promise<T>) => Promise<T>;
   /** Its start, under way or done; `undefined`: it was not begun, or failed. */
   readonly start: () => Promise<unknown> | undefined;
+  /**
+   * A checkpoint is about to end it, and its cgroup with it: the counter is read now. To call what it gives where
+   * it lives on.
+   */
+  readonly leaving: () => Promise<() => void>;
   /** Arms a watcher; it is disposed after delete. */
   readonly watch: (factory: OomWatcherFactory, fresh: boolean) => Promise<void>;
   readonly subscribe: (listener: (event: ContainerEvent) => void) => () => void;
@@ -67,6 +72,7 @@ export const containerOf = (parts: ContainerParts): Container => {
   let fault: unknown;
   let killing: Promise<void> | undefined;
   let disposing: Promise<void> | undefined;
+  let atLeave: number | 'unknown' | undefined;
 
   const tell = (event: ContainerEvent): void => {
     for (const listener of [...listeners]) listener(event);
@@ -86,8 +92,9 @@ export const containerOf = (parts: ContainerParts): Container => {
     await plumbing.settle();
     const counted = await lastRead(() => process.oomKills?.());
     const watched = await watchers.kills(); // Their last read comes before delete in any case.
-    const kills = atLeast(counted, watched);
-    const status = statusOf(end, kills, began, finishedAt);
+    const kills = atLeast(atLeast(counted, watched), atLeave ?? 'unknown');
+    const earlier = typeof atLeave === 'number' ? atLeave : 0;
+    const status = statusOf(end, kills, began, finishedAt, earlier);
     if (kills !== 'unknown') watchers.catchUp(kills, finishedAt);
     over = true;
     tell({ type: 'exit', status });
@@ -139,6 +146,12 @@ export const containerOf = (parts: ContainerParts): Container => {
         start = undefined;
         throw error;
       }
+    },
+    leaving: async () => {
+      atLeave = await lastRead(() => process.oomKills?.());
+      return () => {
+        atLeave = undefined;
+      };
     },
     watch: async (factory, fresh) => {
       const { hostPid } = process;

@@ -1,11 +1,13 @@
 import type { DriverOptions, Runtime } from '@caisson/core';
 import type { Engine } from '../engine.ts';
+import { checkpoint } from './checkpoint.ts';
 import { create, start } from './create.ts';
 import { remove } from './delete.ts';
 import { events } from './events.ts';
 import { exec } from './exec.ts';
-import { checkOpen, type Kit, notSupported } from './kit.ts';
+import type { Kit } from './kit.ts';
 import { plain } from './plain.ts';
+import { restore } from './restore.ts';
 import { run } from './run.ts';
 import { wait } from './wait.ts';
 
@@ -16,6 +18,8 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
     oom,
     containers: new Map(),
     adoptions: new Map(),
+    execs: new Map(),
+    freezing: new Set(),
     closing: new AbortController(),
     active: new Set(),
   };
@@ -28,24 +32,25 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
     })();
     return closing;
   };
-  const noImages = (verb: string) => async (): Promise<never> => {
-    checkOpen(kit);
-    throw notSupported(kit, verb, engine.capabilities.reasons.checkpointRestore);
-  };
-  return {
+  const about = {
     name: engine.name,
     ...(engine.version === undefined ? {} : { version: versionIn(engine.version) }),
+  };
+  const verbs = plain(kit);
+  const reach = { ...about, processes: verbs.processes, exec: exec(kit) };
+  return {
+    ...about,
     capabilities: engine.capabilities,
-    ...plain(kit),
+    ...verbs,
     run: run(kit),
     create: create(kit),
     start: start(kit),
     wait: wait(kit),
-    exec: exec(kit),
+    exec: reach.exec,
     delete: remove(kit),
     events: events(kit),
-    checkpoint: noImages('checkpoint'),
-    restore: noImages('restore'),
+    checkpoint: checkpoint(kit, reach),
+    restore: restore(kit, reach),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -36,6 +36,7 @@ const live = async (
   ending: Ending,
 ): Promise<ExitStatus> => {
   if (!kit.engine.exec) throw notSupported(kit, 'exec');
+  using _counted = counting(kit, id);
   const streams = streamsOf(options);
   const running = await kit.engine.exec(
     id,
@@ -67,6 +68,17 @@ const live = async (
     plumbing.destroy();
     await running.release?.();
   }
+};
+
+/** What runs beside init is in no image: a checkpoint must know of it. */
+const counting = ({ execs }: Kit, id: string): Disposable => {
+  const add = (n: number): void => {
+    const now = (execs.get(id) ?? 0) + n;
+    if (now > 0) execs.set(id, now);
+    else execs.delete(id);
+  };
+  add(1);
+  return { [Symbol.dispose]: () => add(-1) };
 };
 
 const endOf = async (

@@ -11,6 +11,10 @@ export interface Kit {
   readonly containers: Map<string, Container>;
   /** Those that it did not make and that somebody waits for, or waited. */
   readonly adoptions: Map<string, Promise<Container>>;
+  /** How many processes `exec` has running in each container. */
+  readonly execs: Map<string, number>;
+  /** Containers of which an image is being made. */
+  readonly freezing: Set<string>;
   /** Aborted by `close`. */
   readonly closing: AbortController;
   /** Runs and execs under way, for `close` to wait for. */

@@ -62,11 +62,11 @@ const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending)
   }
 };
 
-/** Ends and removes a container that a failed or aborted run has left. */
-const end = async (
+/** Ends and removes a container that a failed or aborted run or restore has left. */
+export const end = async (
   kit: Kit,
   container: Container,
-  { stop }: RunOptions,
+  { stop }: Pick<RunOptions, 'stop'>,
   error: unknown,
 ): Promise<unknown> => {
   const { id, process, ended, plumbing } = container;

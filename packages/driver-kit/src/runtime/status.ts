@@ -4,16 +4,20 @@ import type { EngineEnd } from '../engine.ts';
 /** 128 + SIGKILL, by which the kernel ends a process for memory. */
 const killed = 137;
 
-/** The verdict: a kill was counted, and the code is a kill's, init's own or a child's that was passed on. */
+/**
+ * The verdict: a kill was counted beside the `earlier` ones, which did not end it, and the code is a kill's, init's own
+ * or a child's that was passed on.
+ */
 export const statusOf = (
   { exitCode, signal }: EngineEnd,
   oomKills: number | 'unknown',
   startedAt: Date | undefined,
   finishedAt: Date,
+  earlier = 0,
 ): ExitStatus => ({
   exitCode,
   signal,
-  oomKilled: exitCode === killed && (oomKills === 'unknown' ? 'unknown' : oomKills > 0),
+  oomKilled: exitCode === killed && (oomKills === 'unknown' ? 'unknown' : oomKills > earlier),
   oomKills,
   ...(startedAt ? { startedAt } : {}),
   finishedAt,

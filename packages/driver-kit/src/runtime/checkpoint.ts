@@ -1,0 +1,162 @@
+import { relative } from 'node:path';
+import type { CheckpointOptions, CheckpointTarget, Runtime } from '@caisson/core';
+import { InvalidOptionError, RuntimeError } from '@caisson/errors';
+import { aside } from '@caisson/image';
+import type { Engine } from '../engine.ts';
+import { callOptions } from '../options/calls.ts';
+import { checkOptions } from '../options/kinds.ts';
+import { type Ending, endingOf } from './abort.ts';
+import { checkId } from './id.ts';
+import { tellLogs } from './image-log.ts';
+import { manifestFor } from './image-manifest.ts';
+import { imageParts, workOf } from './image-options.ts';
+import { active, checkOpen, type Kit, notSupported } from './kit.ts';
+import { dispose } from './make.ts';
+import { killedMs, within } from './stop.ts';
+import { suspend } from './suspension.ts';
+import { stateOf } from './told.ts';
+
+/** The runtime as its own checkpoints and their plug-ins see it. */
+export type Reach = CheckpointTarget['runtime'] & Pick<Runtime, 'version'>;
+
+/** suspend → image → undo (where it lives on) → checksums → its name → delete (where it does not). */
+export const checkpoint =
+  (kit: Kit, reach: Reach): Runtime['checkpoint'] =>
+  async (id, options) => {
+    checkOpen(kit);
+    const { engine, freezing } = kit;
+    const { checkpoint: make } = engine;
+    if (!make || !engine.capabilities.checkpointRestore) {
+      throw notSupported(kit, 'checkpoint', engine.capabilities.reasons.checkpointRestore);
+    }
+    checkId(engine.name, id);
+    checkOptions('checkpoint', callOptions.checkpoint, options);
+    imageParts('checkpoint', options);
+    if (options.preDump === true && options.leaveRunning === false) {
+      throw new InvalidOptionError('checkpoint: preDump holds memory alone; give leaveRunning true, or none');
+    }
+    using ending = endingOf(kit, 'checkpoint', id, options.signal);
+    ending.check();
+    await ending.race(checkState(kit, id, ending.signal));
+    ending.check();
+    freezing.add(id);
+    try {
+      await active(kit, freeze(kit, reach, make, id, options, ending));
+    } finally {
+      freezing.delete(id);
+    }
+  };
+
+const freeze = async (
+  kit: Kit,
+  reach: Reach,
+  make: NonNullable<Engine['checkpoint']>,
+  id: string,
+  options: CheckpointOptions,
+  ending: Ending,
+): Promise<void> => {
+  const parts = imageParts('checkpoint', options);
+  const { imagePath } = parts;
+  const { preDump = false, plugins = [], checksums = true } = options;
+  const leaveRunning = preDump || options.leaveRunning === true;
+  const { signal } = ending;
+  const { bundle } = await stateOf(kit, id, signal);
+  using work = workOf('checkpoint', options.workPath);
+  const place = aside(imagePath);
+  let lives = true;
+  try {
+    const manifest = manifestFor(place.dir, id, bundle, reach);
+    const target: CheckpointTarget = { id, imagePath: place.dir, signal, runtime: reach };
+    const suspended = await suspend(plugins, target);
+    const stays = leaveRunning ? undefined : await kit.containers.get(id)?.leaving();
+    try {
+      const began = performance.now();
+      const made = await make(id, {
+        ...parts,
+        imagePath: place.dir,
+        workPath: work.dir,
+        leaveRunning,
+        tcpSkipInFlight: options.tcpSkipInFlight ?? false,
+        linkRemap: options.linkRemap ?? false,
+        preDump,
+        ...(options.parentPath === undefined ? {} : { parentPath: relative(place.dir, options.parentPath) }),
+        signal,
+      });
+      lives = leaveRunning;
+      const imageMs = performance.now() - began;
+      if (lives) {
+        await suspended.undo();
+        ending.check();
+      }
+      await manifest.write({
+        ...made,
+        checksums,
+        imageMs,
+        preDump,
+        tcpEstablished: parts.tcpEstablished,
+        ...(options.parentPath === undefined ? {} : { parent: relative(imagePath, options.parentPath) }),
+        plugins: suspended.described,
+        ...(lives ? { signal } : {}),
+      });
+      await place.commit();
+    } catch (error) {
+      if (lives) {
+        stays?.();
+        await suspended.undo();
+      }
+      throw error;
+    }
+  } catch (error) {
+    throw signal.aborted && lives ? signal.reason : toldAs(kit, id, error, lives);
+  } finally {
+    place.discard();
+    if (!lives) await gone(kit, id);
+    await tellLogs(work.dir, options.log);
+  }
+};
+
+/** It has ended with its image: whoever waits is told, and then it is deleted. */
+const gone = async (kit: Kit, id: string): Promise<void> => {
+  const container = kit.containers.get(id);
+  if (!container) return kit.engine.delete(id, true);
+  const ended = container.ended.then(
+    () => {},
+    () => {},
+  );
+  await within(ended, killedMs);
+  await dispose(kit, container);
+};
+
+/** @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_WRONG_STATE` */
+const checkState = async (kit: Kit, id: string, signal: AbortSignal): Promise<void> => {
+  const refuse = (reason: string): RuntimeError =>
+    new RuntimeError('ERR_WRONG_STATE', `${kit.engine.name} checkpoint ${id}: ${reason}`, {
+      runtime: kit.engine.name,
+      verb: 'checkpoint',
+      id,
+      reason,
+    });
+  const { status } = await stateOf(kit, id, signal);
+  if (status !== 'running') throw refuse(`it is ${status}; what runs can be checkpointed`);
+  if (kit.freezing.has(id)) throw refuse('another checkpoint of it is under way');
+  const execs = kit.execs.get(id) ?? 0;
+  if (execs > 0) {
+    throw refuse(`${execs} of exec's processes run in it, which no image can hold: let them end first`);
+  }
+};
+
+/** A failure that is nobody's own word: the disk's, or a plug-in's. */
+const toldAs = (kit: Kit, id: string, error: unknown, lives: boolean): unknown => {
+  const own = error instanceof RuntimeError || !(error instanceof Error);
+  if (own && lives) return error;
+  const reason = `${error instanceof Error ? error.message : String(error)}; ${
+    lives ? 'the container runs on' : 'the container had ended with its image, which could not be kept'
+  }`;
+  return new RuntimeError('ERR_CHECKPOINT_FAILED', `${kit.engine.name} checkpoint ${id} failed: ${reason}`, {
+    runtime: kit.engine.name,
+    verb: 'checkpoint',
+    id,
+    reason,
+    cause: error,
+  });
+};

@@ -1,0 +1,45 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CheckpointOptions, RestoreOptions } from '@caisson/core';
+import { InvalidOptionError } from '@caisson/errors';
+import type { EngineCheckpoint } from '../engine.ts';
+import { type Scratch, scratch } from '../program/scratch.ts';
+
+type Options = Pick<
+  CheckpointOptions & RestoreOptions,
+  'imagePath' | 'tcpEstablished' | 'fileLocks' | 'external' | 'plugins'
+>;
+
+type ImageParts = Pick<
+  EngineCheckpoint,
+  'imagePath' | 'tcpEstablished' | 'fileLocks' | 'external' | 'toolTimeoutMs'
+>;
+
+/** What a checkpoint and a restore tell their engine alike. */
+export const imageParts = (of: string, options: Options): ImageParts => {
+  const { imagePath, tcpEstablished = false, fileLocks = false, external = [], plugins = [] } = options;
+  if (imagePath === undefined) {
+    throw new InvalidOptionError(`${of}: imagePath is missing; give the directory of the image`);
+  }
+  const times = plugins.flatMap(({ toolTimeoutMs }) => (toolTimeoutMs === undefined ? [] : [toolTimeoutMs]));
+  return {
+    imagePath: resolve(imagePath),
+    tcpEstablished,
+    fileLocks,
+    external,
+    ...(times.length === 0 ? {} : { toolTimeoutMs: Math.max(...times) }),
+  };
+};
+
+/** The caller's own directory, or one that is gone when it is disposed. */
+export const workOf = (of: string, workPath: string | undefined): Pick<Scratch, 'dir'> & Disposable => {
+  if (workPath === undefined) return scratch();
+  const dir = resolve(workPath);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    if (!statSync(dir).isDirectory()) throw new Error('it is no directory');
+  } catch (cause) {
+    throw new InvalidOptionError(`${of}: workPath: ${dir}: ${(cause as Error).message}`);
+  }
+  return { dir, [Symbol.dispose]: () => {} };
+};
