@@ -10,6 +10,8 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   [/^(runc list failed: )?(stat|open) .*: no such file or directory/, 'ERR_CONTAINER_NOT_FOUND', ['list']],
   [/container with (the )?given id already exists|container with id exists/i, 'ERR_CONTAINER_EXISTS'],
   [/invalid (container )?id format/i, 'ERR_INVALID_ID'],
+  // In these words runc refuses to pause what is paused already, too.
+  [/container not running/i, 'ERR_WRONG_STATE', ['pause']],
   [
     /container not running|cannot exec in a stopped container|process already finished|container (with id \S+ )?is not running/i,
     'ERR_CONTAINER_NOT_RUNNING',

@@ -29,8 +29,12 @@ export const orderOf = (
 ): Order => {
   const spec = readBundle(verb, id, bundle);
   mustHaveNoTerminal(kit, verb, spec.process?.terminal, options);
-  if (kit.host.containers.has(id)) throw stateError('ERR_CONTAINER_EXISTS', verb, id, 'it exists already');
+  mustBeFree(kit, verb, id);
   return { verb, id, bundle: resolve(bundle), spec, streams: streamsOf(options) };
+};
+
+const mustBeFree = ({ host }: Kit, verb: string, id: string): void => {
+  if (host.containers.has(id)) throw stateError('ERR_CONTAINER_EXISTS', verb, id, 'it exists already');
 };
 
 /** @throws `ERR_NOT_SUPPORTED` */
@@ -51,6 +55,7 @@ export const make = async (kit: Kit, order: Order): Promise<Container> => {
   const { id, bundle, spec, verb, image } = order;
   const { host, programs, capabilities, faults } = kit;
   await faults.meet('create', id, 'before');
+  mustBeFree(kit, verb, id); // Two of one id may have begun at the same time.
   const { args = [], env = [], cwd } = spec.process ?? refused(verb, id);
   const plumbing = plumb(order.streams);
   try {

@@ -125,7 +125,7 @@ const measured: readonly Row[] = [
   ],
   ['exec', 'exec failed: cannot exec in a stopped container', 'ERR_CONTAINER_NOT_RUNNING'],
   ['kill', 'container not running', 'ERR_CONTAINER_NOT_RUNNING'],
-  ['pause', 'container not running', 'ERR_CONTAINER_NOT_RUNNING'],
+  ['pause', 'container not running', 'ERR_WRONG_STATE'],
   ['update', 'container not running', 'ERR_CONTAINER_NOT_RUNNING'],
   ['events', 'container with id c is not running', 'ERR_CONTAINER_NOT_RUNNING'],
   ['kill', 'unable to signal init: invalid argument', undefined],
