@@ -23,6 +23,7 @@ const mayDependOn = {
   conformance: ['core'],
   runtime: contract,
   compose: contract,
+  'create-caisson-driver': [],
   sandbox: [...contract, 'oci-spec'],
 };
 

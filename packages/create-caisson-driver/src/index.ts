@@ -1,0 +1,1 @@
+export { createDriver, type DriverAnswers } from './create-driver.ts';

@@ -1,0 +1,1 @@
+export { type AcmeOptions, acme, acme as driver } from './acme-runtime.ts';
