@@ -55,7 +55,7 @@ export const createDriver = async (answers: DriverAnswers): Promise<readonly str
 };
 
 /** @throws where there is something in it */
-export const mustBeEmpty = async (directory: string): Promise<void> => {
+const mustBeEmpty = async (directory: string): Promise<void> => {
   const there = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;

@@ -29,7 +29,6 @@ export const made = async (answers: Omit<DriverAnswers, 'directory'>): Promise<M
     ...process.env,
     PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
   };
-  delete env['NODE_TEST_CONTEXT'];
   return {
     directory,
     run: async (command, ...args) => {
