@@ -1,5 +1,6 @@
 import type { ExecOptions, ExitStatus, Runtime, RuntimeError } from '@caisson/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { moments } from './support/emulated.ts';
 import { failure } from './support/failure.ts';
 import { inBothModes } from './support/modes.ts';
 import { until } from './support/until.ts';
@@ -61,7 +62,7 @@ inBothModes('an aborted exec', (waiting) => {
     ['at once', {}],
     ['with a stop', { stop: { signal: 'SIGTERM', graceMs: 100 } }],
   ] as const)('leaves nothing while it begins, %s', async (_how, options) => {
-    for (const ms of [1, 3, 6, 10, 14, 18, 22, 26, 30]) {
+    for (const ms of moments('of an abort while an exec begins', [1, 3, 6, 10, 14, 18, 22, 26, 30])) {
       await aborted(obeying, (abort) => {
         setTimeout(abort, ms);
         return options;
@@ -114,7 +115,7 @@ inBothModes('an aborted exec', (waiting) => {
   });
 
   it('either tells the status or is aborted when it is aborted while the process exits', async () => {
-    for (const ms of [0, 0, 0, 1, 2, 5, 10]) {
+    for (const ms of moments('of an abort at an exec’s exit', [0, 0, 0, 1, 2, 5, 10])) {
       const abort = new AbortController();
       const stdout = (): void => void setTimeout(() => abort.abort('late'), ms);
       const end: ExitStatus | RuntimeError = await runtime

@@ -1,5 +1,6 @@
 import type { ExitStatus, RunOptions, Runtime, RuntimeError, Stop } from '@caisson/core';
 import { beforeAll, expect, it } from 'vitest';
+import { moments } from './support/emulated.ts';
 import { failure } from './support/failure.ts';
 import { inBothModes } from './support/modes.ts';
 import { sh, world } from './support/world.ts';
@@ -61,7 +62,8 @@ inBothModes('an aborted run', (waiting) => {
       ['with a hook', { onCreated: () => {} }],
       ['with a hook that never ends', { onCreated: never }],
     ])(`leaves nothing when it is aborted during create and start ${how}, %s`, async (_what, hooks) => {
-      for (const ms of stop ? [3, 10, 18, 26, 40] : [1, 6, 14, 22, 30, 50]) {
+      const usual = stop ? [3, 10, 18, 26, 40] : [1, 6, 14, 22, 30, 50];
+      for (const ms of moments('of an abort during create and start', usual)) {
         await aborted(obeying, (abort) => {
           setTimeout(abort, ms);
           return { ...hooks, stop: hasty };
@@ -116,7 +118,7 @@ inBothModes('an aborted run', (waiting) => {
 
     it(`either tells the status or is aborted when it is aborted while the program exits ${how}`, async () => {
       const bundle = await here.bundle(sh('echo bye; exit 7'));
-      for (const ms of [0, 0, 0, 1, 2, 5, 10, 20]) {
+      for (const ms of moments('of an abort at an exit', [0, 0, 0, 1, 2, 5, 10, 20])) {
         const abort = new AbortController();
         const stdout = (): void => void setTimeout(() => abort.abort('late'), ms);
         const end: ExitStatus | RuntimeError = await runtime

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { limit } from './support/emulated.ts';
 import { able, type Mode } from './support/modes.ts';
 import { world } from './support/world.ts';
 
@@ -32,7 +33,7 @@ describe.skipIf(!able || !possible()).each<Mode>(['foreground', 'native'])(
         ...user,
         env,
         cwd: dir,
-        timeout: 50_000,
+        timeout: limit(50_000),
       });
       const run = { run: '0 in\n', exitCode: 3, signal: null };
       expect(JSON.parse(stdout)).toEqual({

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Runtime } from '@caisson/core';
 import { annotations } from '@caisson/oci-spec';
 import { beforeAll, expect, it } from 'vitest';
+import { smaller } from './support/emulated.ts';
 import { failure } from './support/failure.ts';
 import { inBothModes } from './support/modes.ts';
 import { until } from './support/until.ts';
@@ -88,8 +89,9 @@ inBothModes('state and list', (waiting) => {
   it('always answers while containers come and go', async () => {
     const bundle = await here.bundle(['true']);
     let over = false;
+    const turns = smaller('containers that come and go while they are listed, times four', 8, 2);
     const coming = async (): Promise<void> => {
-      for (let i = 0; i < 8; i++) await runtime.run(here.id(), bundle);
+      for (let i = 0; i < turns; i++) await runtime.run(here.id(), bundle);
     };
     const asking = async (): Promise<void> => {
       while (!over) {
