@@ -3,6 +3,7 @@ import { docker } from './docker.ts';
 import { exec } from './exec.ts';
 import { ociSpec } from './oci-spec.ts';
 import { run } from './run.ts';
+import { seccomp } from './seccomp.ts';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [run, exec, docker, ociSpec];
+export const benches: readonly Bench[] = [run, exec, docker, ociSpec, seccomp];

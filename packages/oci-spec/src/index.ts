@@ -109,7 +109,7 @@ export {
 } from './rootfs/accounts.ts';
 export { hostRootfs } from './rootfs/host-rootfs.ts';
 export { type RootlessOptions, rootless } from './rootless.ts';
-export { seccompProfile } from './seccomp/profile.ts';
+export { type SeccompOptions, seccompProfile } from './seccomp/profile.ts';
 export { parseSize, type Size } from './size.ts';
 export type { HostTraits } from './validate/ignorable/host-traits.ts';
 export { ignoredFields } from './validate/ignored.ts';

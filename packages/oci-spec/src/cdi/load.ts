@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCdiFile } from './read-file.ts';
 import type { CdiDevice, CdiSpec } from './types.ts';
 
 /** One file that was looked at. */
@@ -54,6 +53,7 @@ export const loadState = async (directories: readonly string[]): Promise<CdiStat
       files.push({ path: directory, error: (error as Error).message });
     }
     for (const path of paths) {
+      const { readCdiFile } = await import('./read-file.ts'); // Most hosts have no such file.
       try {
         const spec = await readCdiFile(path);
         files.push({ path, error: undefined });

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
-import { parse } from 'yaml';
 import { cdiSchema } from './schema.ts';
 import type { CdiSpec } from './types.ts';
 import { versionProblem } from './versions.ts';
@@ -11,8 +10,9 @@ const mostBytes = 4 << 20;
  * YAML as Go's CDI tools read it: version 1.1, where 0666 is octal, but no times and dates, since a device's name may
  * be 0:1. The library itself refuses aliases that would explode.
  */
-const fromYaml = (text: string): unknown =>
-  parse(text, {
+const fromYaml = async (text: string): Promise<unknown> => {
+  const { parse } = await import('yaml'); // When it is needed: loading it takes as long as a container's start.
+  return parse(text, {
     version: '1.1',
     customTags: (tags) =>
       tags.filter(
@@ -22,6 +22,7 @@ const fromYaml = (text: string): unknown =>
       ),
     logLevel: 'silent',
   });
+};
 
 /**
  * Reads and checks one file.
@@ -32,7 +33,7 @@ export const readCdiFile = async (path: string): Promise<CdiSpec> => {
   if (!found.isFile()) throw new Error('it is not a file');
   if (found.size > mostBytes) throw new Error(`it is larger than ${mostBytes >> 20} MiB`);
   const text = await readFile(path, 'utf8');
-  const read: unknown = path.endsWith('.json') ? JSON.parse(text) : fromYaml(text);
+  const read: unknown = path.endsWith('.json') ? JSON.parse(text) : await fromYaml(text);
   const result = v.safeParse(cdiSchema, read);
   if (!result.success) {
     const wrong = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the file'}: ${told(issue)}`);

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { watch } from 'chokidar';
 import { type CdiState, loadState } from './load.ts';
 import { type CdiOptions, type CdiRegistry, cdiDirectories, registryOf } from './registry.ts';
 
@@ -14,6 +13,7 @@ export type WatchedCdi = CdiRegistry & AsyncDisposable;
 /** As `loadCdi`, and reads again whenever a file of the directories changes, or a missing one of them appears. */
 export const watchCdi = async (options: CdiWatchOptions = {}): Promise<WatchedCdi> => {
   const { directories = cdiDirectories, onChange } = options;
+  const { watch } = await import('chokidar');
   const watcher = watch([...directories], { depth: 0, ignoreInitial: true, persistent: false });
   await once(watcher, 'ready');
   let state: CdiState = await loadState(directories);

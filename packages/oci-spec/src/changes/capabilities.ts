@@ -3,7 +3,7 @@ import type { LinuxCapabilities } from '@caisson/core';
 import { capability, knownCapabilities } from '../capabilities.ts';
 import { type Change, compose } from '../change.ts';
 import { changeProcess } from '../parts.ts';
-import { ownProfileArch } from '../seccomp/profile.ts';
+import { ownProfileOptions } from '../seccomp/profile.ts';
 import { defaultSeccomp } from './seccomp.ts';
 
 type Sets = keyof LinuxCapabilities;
@@ -15,8 +15,8 @@ const union = (before: readonly string[] | undefined, added: readonly string[]):
 
 /** Caisson's own seccomp profile follows, since what it allows depends on them; any other stays as it is. */
 const followed: Change = (spec) => {
-  const arch = ownProfileArch(spec.linux?.seccomp);
-  return arch === undefined ? spec : defaultSeccomp(arch)(spec);
+  const options = ownProfileOptions(spec.linux?.seccomp);
+  return options === undefined ? spec : defaultSeccomp(options)(spec);
 };
 
 const changeCapabilities = (patch: (before: LinuxCapabilities) => LinuxCapabilities): Change =>

@@ -2,7 +2,7 @@ import type { LinuxSeccomp, LinuxSyscall } from '@caisson/core';
 import { badArgument, integer } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeLinux, without } from '../parts.ts';
-import { seccompProfile } from '../seccomp/profile.ts';
+import { type SeccompOptions, seccompProfile } from '../seccomp/profile.ts';
 
 const checked = (who: string, names: readonly string[]): readonly string[] => {
   if (names.length === 0) throw badArgument(who, names, 'at least one system call');
@@ -18,9 +18,9 @@ export const seccomp = (profile: LinuxSeccomp): Change =>
 
 /** Caisson's default filter for the spec's capabilities; it follows later changes of them. */
 export const defaultSeccomp =
-  (arch?: string): Change =>
+  (options: SeccompOptions = {}): Change =>
   (spec) =>
-    seccomp(seccompProfile(spec.process?.capabilities?.bounding ?? [], arch))(spec);
+    seccomp(seccompProfile(spec.process?.capabilities?.bounding ?? [], options))(spec);
 
 /** No filter. */
 export const seccompUnconfined = (): Change => changeLinux((linux) => without(linux, 'seccomp'));

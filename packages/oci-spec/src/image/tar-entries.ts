@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Parser, type ReadEntry } from 'tar';
+import type { ReadEntry } from 'tar';
 import { refused } from './refuse.ts';
 
 /** One entry of a tar archive; its body must be read or is skipped when the handler settles. */
@@ -20,6 +20,7 @@ export const readTar = async (
 ): Promise<void> => {
   let failed: unknown;
   let handled = Promise.resolve();
+  const { Parser } = await import('tar');
   const parser = new Parser({
     strict: true,
     onReadEntry: (entry) => {

@@ -1,16 +1,5 @@
-import { chmod, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { badArgument } from '../arguments.ts';
-import { isDirectory, temporaryBeside } from '../bundle/files.ts';
 import type { ImageConfig } from '../image-config.ts';
-import { hostArchitecture } from './architecture.ts';
-import { openCompressed } from './decompress.ts';
-import { unpackDockerArchive } from './docker-archive.ts';
-import { applyLayer, finish, type Target } from './layer.ts';
-import { budget, type UnpackLimits } from './limits.ts';
-import { type LayoutChoice, unpackLayout } from './oci-layout.ts';
-import { refused } from './refuse.ts';
+import type { UnpackLimits } from './limits.ts';
 
 /** Where a root filesystem comes from; archives may be compressed by gzip or zstd. */
 export type RootfsSource =
@@ -35,62 +24,6 @@ export interface Unpacked {
   readonly skipped: readonly string[];
 }
 
-const emptyTarget = (root: string, where: string, options: UnpackOptions): Target => ({
-  where,
-  root,
-  budget: budget(where, options),
-  setuid: options.setuid ?? false,
-  modes: new Map(),
-  skipped: [],
-  parents: new Map(),
-});
-
-const unpackTar = async (archive: string, target: Target): Promise<void> => {
-  const { bytes } = await openCompressed(archive);
-  await applyLayer(target, bytes);
-};
-
-/** The image's files as a directory: as they are, or unpacked for the time being. */
-const asDirectory = async <T>(
-  path: string,
-  options: UnpackOptions,
-  use: (dir: string) => Promise<T>,
-): Promise<T> => {
-  if ((await stat(path)).isDirectory()) return use(path);
-  const dir = await mkdtemp(join(tmpdir(), 'caisson-image-'));
-  try {
-    await unpackTar(path, emptyTarget(dir, path, options));
-    return await use(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-};
-
-const lay = async (
-  source: RootfsSource,
-  target: Target,
-  options: UnpackOptions,
-): Promise<ImageConfig | undefined> => {
-  if ('tar' in source) {
-    await unpackTar(source.tar, target);
-    return undefined;
-  }
-  const choice: LayoutChoice = { ref: source.ref, architecture: options.architecture ?? hostArchitecture() };
-  const image =
-    'ociLayout' in source
-      ? await asDirectory(source.ociLayout, options, (dir) => unpackLayout(dir, choice, target))
-      : await asDirectory(source.dockerArchive, options, (dir) => unpackDockerArchive(dir, choice, target));
-  return image.config ?? {};
-};
-
-/** An error of the decompressor or the file system that the archive itself caused. */
-const explained = (where: string, error: unknown): unknown => {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return /^(Z_|ERR_ZSTD|ZSTD_|ENAMETOOLONG|EINVAL|ELOOP|ENOTDIR)/.test(code)
-    ? refused(where, `it cannot be unpacked: ${(error as Error).message}`, error)
-    : error;
-};
-
 /**
  * Makes a root filesystem in `dir`, which must not exist yet, whole or not at all. Nothing in an archive can reach
  * outside `dir`: names that climb are refused, links are followed as the container would follow them, device nodes
@@ -102,22 +35,7 @@ export const unpackRootfs = async (
   dir: string,
   options: UnpackOptions = {},
 ): Promise<Unpacked> => {
-  const where =
-    'tar' in source ? source.tar : 'ociLayout' in source ? source.ociLayout : source.dockerArchive;
-  const rootfs = resolve(dir);
-  if (await isDirectory(rootfs))
-    throw badArgument('unpackRootfs', dir, 'a directory that does not exist yet');
-  const made = temporaryBeside(rootfs);
-  await mkdir(made, { mode: 0o700 });
-  try {
-    const target = emptyTarget(made, where, options);
-    const config = await lay(source, target, options);
-    await finish(target);
-    await chmod(made, 0o755);
-    await rename(made, rootfs);
-    return { config, skipped: target.skipped };
-  } catch (error) {
-    await rm(made, { recursive: true, force: true });
-    throw explained(where, error);
-  }
+  // When it is needed: most programs that use this package unpack no image.
+  const { makeRootfs } = await import('./make-rootfs.ts');
+  return makeRootfs(source, dir, options);
 };

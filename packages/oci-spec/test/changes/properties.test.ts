@@ -59,7 +59,7 @@ const change: fc.Arbitrary<o.Change> = fc.oneof(
   fc.constant(o.dockerInDocker()),
   fc.array(value.filter((text) => text !== '' && text !== '--')).map((scripts) => o.preInit(scripts)),
   fc.array(value).map((rest) => o.startupHook({ args: ['a', ...rest], cwd: '/' })),
-  fc.constant(o.defaultSeccomp('arm64')),
+  fc.constant(o.defaultSeccomp({ arch: 'arm64', abis: 'all' })),
 );
 
 const changes = fc.array(change, { maxLength: 8 });

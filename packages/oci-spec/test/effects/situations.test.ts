@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as o from '../../src/index.ts';
@@ -7,6 +8,7 @@ import { directory } from '../fixtures/directory.ts';
 import { tarball } from '../fixtures/tarball.ts';
 import { type Caller, type Ran, runContainer, runSpec, specOf } from './container.ts';
 import { type Host, host, isV1 } from './host.ts';
+import { i386Exit } from './i386-program.ts';
 import { runtimes, shown } from './runtimes.ts';
 
 const text = (file: string, ...args: readonly string[]): string =>
@@ -85,6 +87,20 @@ describe.each(runtimes.map((runtime) => [shown(runtime), runtime] as const))(
         const all = text('grep', 'Cpus_allowed_list', '/proc/self/status');
         expect(stdout).toBe(isTold(affinity) ? all : 'Cpus_allowed_list:\t0\n');
       });
+
+      test.skipIf(process.arch !== 'x64')(
+        `defaultSeccomp: a 32-bit program is killed, unless it may run${process.arch === 'x64' ? '' : ' (needs x64)'}`,
+        async () => {
+          const dir = await directory({ exit42: i386Exit(42) });
+          await chmod(join(dir, 'exit42'), 0o755);
+          const codeWith = async (...changes: readonly o.Change[]): Promise<number> => {
+            const bound = o.bindMount(join(dir, 'exit42'), '/mnt', { readonly: true });
+            return (await run('/mnt 2>/dev/null', [bound, ...changes])).code;
+          };
+          expect(await codeWith()).toBe(128 + constants.signals.SIGSYS);
+          expect(await codeWith(o.defaultSeccomp({ abis: 'all' }))).toBe(42);
+        },
+      );
 
       test('cgroupsPath: the container is in the cgroup that is asked for', async () => {
         const name = `oci-spec-path-${process.pid}`;

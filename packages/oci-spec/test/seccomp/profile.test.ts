@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   addCapabilities,
   baseSpec,
+  defaultSeccomp,
   dropCapabilities,
   pipe,
+  type SeccompOptions,
   seccomp,
   seccompProfile,
   specFromJson,
@@ -12,7 +14,7 @@ import {
 
 const allowed = (bounding: readonly string[]): ReadonlySet<string> =>
   new Set(
-    (seccompProfile(bounding, 'x64').syscalls ?? [])
+    (seccompProfile(bounding, { arch: 'x64' }).syscalls ?? [])
       .filter(({ action, args }) => action === 'SCMP_ACT_ALLOW' && args === undefined)
       .flatMap(({ names }) => names),
   );
@@ -54,25 +56,33 @@ describe('the default filter', () => {
   });
 
   test('has no call in two rules without arguments', () => {
-    const names = (seccompProfile([], 'x64').syscalls ?? [])
+    const names = (seccompProfile([], { arch: 'x64', abis: 'all' }).syscalls ?? [])
       .filter(({ args }) => args === undefined)
       .flatMap((rule) => rule.names);
     expect(names.length).toBe(new Set(names).size);
   });
 
-  test('is for the architecture that is asked for, and the programs that it also runs', () => {
-    expect(seccompProfile([], 'x64').architectures).toEqual([
-      'SCMP_ARCH_X86_64',
-      'SCMP_ARCH_X86',
-      'SCMP_ARCH_X32',
+  test('is for the ABI of the processor alone, or for its 32-bit programs too', () => {
+    const of = (arch: string, abis?: 'all'): unknown => seccompProfile([], { arch, abis }).architectures;
+    expect(of('x64')).toEqual(['SCMP_ARCH_X86_64']);
+    expect(of('x64', 'all')).toEqual(['SCMP_ARCH_X86_64', 'SCMP_ARCH_X86', 'SCMP_ARCH_X32']);
+    expect([of('arm64'), of('arm64', 'all')]).toEqual([
+      ['SCMP_ARCH_AARCH64'],
+      ['SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM'],
     ]);
-    expect(seccompProfile([], 'arm64').architectures).toEqual(['SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM']);
-    expect(seccompProfile([], 'unheard-of').architectures).toBeUndefined();
+    expect([of('arm'), of('unheard-of')]).toEqual([['SCMP_ARCH_ARM'], undefined]);
+  });
+
+  test('has the calls of 32-bit ABIs where they can be made', () => {
+    const has = (options: SeccompOptions): boolean =>
+      seccompProfile([], options).syscalls?.[0]?.names.includes('mmap2') === true;
+    expect([has({ arch: 'x64' }), has({ arch: 'x64', abis: 'all' })]).toEqual([false, true]);
+    expect([has({ arch: 'arm' }), has({ arch: 'unheard-of' })]).toEqual([true, true]);
   });
 
   test('finds the flags of clone where s390 has them', () => {
     const index = (arch: string): unknown =>
-      seccompProfile([], arch).syscalls?.find(({ names }) => names.includes('clone'))?.args?.[0]?.index;
+      seccompProfile([], { arch }).syscalls?.find(({ names }) => names.includes('clone'))?.args?.[0]?.index;
     expect([index('x64'), index('s390x')]).toEqual([0, 1]);
   });
 
@@ -90,6 +100,11 @@ describe('the default filter', () => {
     expect(own.linux?.seccomp).toEqual({ defaultAction: 'SCMP_ACT_LOG' });
     const read = pipe(specFromJson(specToJson(baseSpec('runc'))), addCapabilities('SYS_ADMIN'));
     expect(names(read)).not.toContain('mount');
+  });
+
+  test('keeps its options while it follows capabilities', () => {
+    const all = pipe(baseSpec('runc'), defaultSeccomp({ arch: 'x64', abis: 'all' }), addCapabilities('BPF'));
+    expect(all.linux?.seccomp?.architectures).toHaveLength(3);
   });
 
   test('is there for runc and crun; gVisor is its own', () => {
