@@ -9,6 +9,10 @@ const advices: readonly (readonly [words: RegExp, advice: string])[] = [
     'CRIU is too old for this kernel: install CRIU 4.1 or later',
   ],
   [
+    /CRIU is missing features|mem_dirty_track|soft-?dirty/i,
+    'this kernel does not track which memory changes (CONFIG_MEM_SOFT_DIRTY), which preDump needs: make whole checkpoints',
+  ],
+  [
     /Can't get rlimit .*: Operation not permitted/,
     'this host lacks CAP_SYS_RESOURCE, without which CRIU refuses processes of other users than root: run them as root in the container, or grant it',
   ],
