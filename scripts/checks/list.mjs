@@ -1,5 +1,6 @@
 import { changesets } from './changesets.mjs';
 import { exportedFiles } from './exported-files.mjs';
+import { guide } from './guide.mjs';
 import { houseWords } from './house-words.mjs';
 import { imports } from './imports.mjs';
 import { lint } from './lint.mjs';
@@ -34,5 +35,6 @@ export const checks = [
   changesets,
   unused,
   packedPackages,
+  guide,
   samples,
 ];
