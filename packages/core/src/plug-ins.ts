@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ImageDifference } from './image.ts';
 import type { Spec } from './oci/index.ts';
 import type { Runtime } from './runtime.ts';
+import type { ExitStatus } from './status.ts';
 
 /** What a watcher watches. */
 export interface OomTarget {
@@ -34,8 +35,11 @@ export interface OomReport {
 
 /** A watch that is armed. Disposing ends it: after delete, or twice, or of a cgroup that is gone, is no error. */
 export interface OomWatcher extends AsyncDisposable {
-  /** The last read, between init's exit and delete: how many kills. Bounded in time; never rejects. */
-  readonly kills: () => Promise<number | 'unknown'>;
+  /**
+   * The last read, between init's exit and delete: how many kills. Bounded in time; never rejects.
+   * @param end how init ended, where that is known: for watchers that must infer
+   */
+  readonly kills: (end?: Pick<ExitStatus, 'exitCode' | 'signal'>) => Promise<number | 'unknown'>;
 }
 
 /**

@@ -91,7 +91,7 @@ export const containerOf = (parts: ContainerParts): Container => {
     const began = startedAt ?? beginning;
     await plumbing.settle();
     const counted = await lastRead(() => process.oomKills?.());
-    const watched = await watchers.kills(); // Their last read comes before delete in any case.
+    const watched = await watchers.kills(end); // Their last read comes before delete in any case.
     const kills = atLeast(atLeast(counted, watched), atLeave ?? 'unknown');
     const earlier = typeof atLeave === 'number' ? atLeave : 0;
     const status = statusOf(end, kills, began, finishedAt, earlier);

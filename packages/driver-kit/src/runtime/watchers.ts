@@ -1,11 +1,12 @@
 import type { OomReport, OomTarget, OomWatcher, OomWatcherFactory } from '@caisson/core';
+import type { EngineEnd } from '../engine.ts';
 import { lastRead } from './last-read.ts';
 
 /** The watchers of one container. */
 export interface Watchers extends AsyncDisposable {
   readonly arm: (factory: OomWatcherFactory, target: Omit<OomTarget, 'onOom' | 'signal'>) => Promise<void>;
   /** What the watchers know at the end. */
-  readonly kills: () => Promise<number | 'unknown'>;
+  readonly kills: (end: EngineEnd) => Promise<number | 'unknown'>;
   /** Tells the kills that are counted and that no watcher told. */
   readonly catchUp: (kills: number, at: Date) => void;
 }
@@ -33,8 +34,8 @@ export const watchersOf = (tell: (at: Date, report?: OomReport) => void): Watche
       if (over.signal.aborted) await dispose(watcher);
       else armed.add(watcher);
     },
-    kills: async () => {
-      const counts = await Promise.all([...armed].map((watcher) => lastRead(() => watcher.kills())));
+    kills: async (end) => {
+      const counts = await Promise.all([...armed].map((watcher) => lastRead(() => watcher.kills(end))));
       const known = counts.filter((count) => count !== 'unknown');
       return known.length > 0 ? Math.max(...known) : 'unknown';
     },

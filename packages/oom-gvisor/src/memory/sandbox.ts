@@ -1,0 +1,70 @@
+import { allocatedBytes, descendantsOf, memfdsOf, privateBytes, readProc } from './proc.ts';
+
+/** The memory that one sandbox really uses. */
+export interface Sandbox {
+  /** In bytes, now; `undefined` where it has ended. `exact`: everything is measured anew. */
+  readonly measure: (exact: boolean) => number | undefined;
+}
+
+/** Where a gofer of the same sandbox may be: it is started just before. */
+const goferWithin = 16;
+
+/**
+ * The application's memory is one file that all of the sandbox's processes map, each a part of it: what that file
+ * takes is counted once, by what is allocated, and to it comes what each process has for itself.
+ */
+export const sandboxOf = (pid: number): Sandbox => {
+  const gofer = goferOf(pid);
+  let files: readonly string[] = [];
+  let others = 0;
+  const inFiles = (): number | undefined => {
+    let sum = 0;
+    for (const path of files) {
+      const bytes = allocatedBytes(path);
+      if (bytes === undefined) return undefined;
+      sum += bytes;
+    }
+    return files.length === 0 ? undefined : sum;
+  };
+  return {
+    measure: (exact) => {
+      let shared = exact ? undefined : inFiles();
+      // A file that is closed: anew, for the process may have ended.
+      if (shared === undefined) {
+        files = memfdsOf(pid);
+        shared = inFiles();
+        const processes = [pid, ...descendantsOf(pid), ...(gofer === undefined ? [] : [gofer])];
+        others = processes.reduce((sum, process) => sum + privateBytes(process), 0);
+        // Where the kernel does not let the files be seen: shared pages by each process's part of them.
+        shared ??= processes.reduce((sum, process) => sum + sharedParts(process), 0);
+        if (hasEnded(pid)) return undefined;
+      }
+      return shared + others;
+    },
+  };
+};
+
+/** Whether it is gone, or a zombie. */
+export const hasEnded = (pid: number): boolean => {
+  const stat = readProc(pid, 'stat');
+  return stat === undefined || /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+};
+
+/** In bytes: a page that n processes map counts an nth part for each. */
+const sharedParts = (pid: number): number =>
+  1024 * Number(/^Pss_Shmem:\s+(\d+) kB$/m.exec(readProc(pid, 'smaps_rollup') ?? '')?.[1] ?? 0);
+
+const bundleIn = (pid: number): string | undefined =>
+  readProc(pid, 'cmdline')
+    ?.split('\0')
+    .find((word) => word.startsWith('--bundle='));
+
+/** The process that opens files for the sandbox, and is in its cgroup. */
+const goferOf = (pid: number): number | undefined => {
+  const bundle = bundleIn(pid);
+  if (bundle === undefined) return undefined;
+  for (let other = pid - 1; other >= pid - goferWithin; other--) {
+    if (readProc(other, 'cmdline')?.startsWith('runsc-gofer\0') && bundleIn(other) === bundle) return other;
+  }
+  return undefined;
+};
