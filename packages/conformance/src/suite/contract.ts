@@ -1,5 +1,6 @@
 import { abort } from '../topics/abort.ts';
 import { capabilities } from '../topics/capabilities.ts';
+import { checkpoint } from '../topics/checkpoint.ts';
 import { close } from '../topics/close.ts';
 import { concurrency } from '../topics/concurrency.ts';
 import { errors } from '../topics/errors.ts';
@@ -36,6 +37,7 @@ export const contract: readonly ContractTest[] = [
   ...kill,
   ...events,
   ...oom,
+  ...checkpoint,
   ...pause,
   ...update,
   ...stats,

@@ -9,6 +9,11 @@ export interface Patience {
   readonly momentMs: number;
 }
 
+export const patienceOf = ({
+  patienceMs = 20_000,
+  momentMs = 100,
+}: { readonly [Limit in keyof Patience]?: number | undefined }): Patience => ({ patienceMs, momentMs });
+
 export interface Waiting {
   /** The outcome of `work`, which must come. */
   readonly soon: <T>(what: string, work: PromiseLike<T>) => Promise<T>;

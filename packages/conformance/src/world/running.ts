@@ -11,6 +11,7 @@ export type RunningOptions = Pick<RunOptions, 'signal' | 'stop' | 'oom'> & {
 /** A container that another call is to do something with. */
 export interface RunningProgram {
   readonly id: string;
+  readonly bundle: string;
   readonly out: Gathered;
   /** Of the `run` that began it. */
   readonly ended: Promise<ExitStatus>;
@@ -29,8 +30,9 @@ export const runningIn =
     const printed = Promise.withResolvers<void>();
     const started = Promise.withResolvers<Started>();
     const wanted = program.does === 'family' ? 2 : 1;
+    const bundle = await here.bundle(program, limits);
     const ended = here.later(
-      here.runtime.run(id, await here.bundle(program, limits), {
+      here.runtime.run(id, bundle, {
         ...options,
         stdout: (chunk) => {
           out.sink(chunk);
@@ -46,5 +48,5 @@ export const runningIn =
     if (!prints(program)) printed.resolve();
     const ready = Promise.all([started.promise, printed.promise]);
     const [begun] = await here.soon(`the start of the program ${program.does}`, Promise.race([ready, gone]));
-    return { id, out, ended, started: begun };
+    return { id, bundle, out, ended, started: begun };
   };

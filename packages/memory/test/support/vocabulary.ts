@@ -37,9 +37,10 @@ export const vocabulary: Programs = {
     for await (const bytes of stdin) await stdout(bytes);
   },
   run: ready,
-  tick: async ({ stdout, sleep }) => {
-    for (let n = 1; ; n++) {
+  tick: async ({ stdout, sleep, state }) => {
+    for (let n = Number(state['ticks'] ?? 0) + 1; ; n++) {
       await stdout(`${n}\n`);
+      state['ticks'] = n;
       await sleep(20);
     }
   },
