@@ -10,8 +10,25 @@
 
 /** @type {readonly Part[]} */
 export const parts = [
-  { files: 'packages/cgroup/test', seconds: 5 },
-  { files: 'packages/crun/test', seconds: 20 },
-  { files: 'packages/runc/test', seconds: 30 },
-  { files: 'packages/terminal/test', seconds: 5 },
+  { files: 'packages/cgroup/test', seconds: 15 },
+  { files: 'packages/cli/test/inspect.test.ts', seconds: 60 },
+  { files: 'packages/cli/test/multiplexer.test.ts', seconds: 60 },
+  { files: 'packages/crun/test', seconds: 60 },
+  { files: 'packages/oci-spec/test/effects', seconds: 15, longer: { 'table.test.ts': 240 } },
+  {
+    files: 'packages/runc/test',
+    seconds: 50,
+    longer: {
+      'abort-exec.test.ts': 80,
+      'abort-run.test.ts': 120,
+      'binary.test.ts': 80,
+      'bundle.test.ts': 120,
+      'conformance.test.ts': 180,
+      'kill-delete.test.ts': 80,
+      'oom.test.ts': 150,
+      'rootless.test.ts': 120,
+      'streams.test.ts': 200,
+    },
+  },
+  { files: 'packages/terminal/test', seconds: 15 },
 ];

@@ -16,12 +16,12 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   [/is not in `created` or `stopped` state|container `.*` is paused/, 'ERR_WRONG_STATE'],
   [/cgroups in hybrid mode not supported/, 'ERR_NOT_SUPPORTED'],
   [
-    /executable file `.*` not found|open executable|is not a regular file|it is not executable|^exec: |exec container process|^chdir `/m,
+    /executable file `.*` not found|open executable|is not a regular file|it is not executable|^exec: |exec container process|^chdir (to )?`/m,
     'ERR_EXEC_FAILED',
     ['create', 'run', 'exec'],
   ],
   [
-    /config\.json|config file|executable path not specified|private: No such file|^readlink ``|stat'ing file|^cannot stat |[Uu]nknown|invalid|not supported/m,
+    /config\.json|config file|executable path not specified|private: No such file|^readlink ``|stat'ing file|^cannot stat |[Uu]nknown|invalid|not supported|^OOM: the memory limit could be too low/m,
     'ERR_INVALID_SPEC',
     ['create', 'run'],
   ],

@@ -38,6 +38,8 @@ const said: readonly (readonly [verb: string, words: string, code: ErrorCode | u
   ],
   ['exec', 'exec: Exec format error', 'ERR_EXEC_FAILED'],
   ['exec', 'chdir `/no/such`: No such file or directory', 'ERR_EXEC_FAILED'],
+  ['run', 'chdir to `/etc/passwd/x`: Not a directory', 'ERR_EXEC_FAILED'],
+  ['run', 'OOM: the memory limit could be too low: write to sync socket: Broken pipe', 'ERR_INVALID_SPEC'],
   ['create', 'error loading config.json', 'ERR_INVALID_SPEC'],
   ['run', 'load `config.json`: cannot parse the data', 'ERR_INVALID_SPEC'],
   ['create', "invalid config file, no 'linux' block specified", 'ERR_INVALID_SPEC'],

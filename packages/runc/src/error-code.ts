@@ -39,7 +39,7 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   ],
   [/permission denied|operation not permitted/i, 'ERR_PERMISSION'],
   [
-    /namespace .* does not exist|namespace path|unable to set hostname without|wrong rlimit value|error mounting|root must be specified|malformed spec file|not a valid action for seccomp|invalid device type|not in a separate kernel namespace|no [ug]id mappings found|unable to set memory limit/i,
+    /namespace .* does not exist|namespace path|unable to set hostname without|wrong rlimit value|error mounting|root must be specified|malformed spec file|not a valid action for seccomp|invalid device type|not in a separate kernel namespace|no [ug]id mappings found|unable to set memory limit|failed to fulfil mount request|container init was OOM-killed/i,
     'ERR_INVALID_SPEC',
     ['create', 'run'],
   ],

@@ -134,6 +134,16 @@ const measured: readonly Row[] = [
 // As the sources of 1.2.6, 1.3.3 and 1.4.0 have them (libcontainer/error.go, container_linux.go, exec.go,
 // configs/validate/validator.go, specconv/spec_linux.go).
 const read: readonly Row[] = [
+  [
+    'create',
+    'runc create failed: unable to start container process: error during container init: failed to fulfil mount request: open /no/such/source: no such file or directory',
+    'ERR_INVALID_SPEC',
+  ],
+  [
+    'run',
+    'runc run failed: unable to start container process: container init was OOM-killed (memory limit too low?)',
+    'ERR_INVALID_SPEC',
+  ],
   ['list', 'runc list failed: open /tmp/state: no such file or directory', 'ERR_CONTAINER_NOT_FOUND'],
   ['create', 'runc create failed: invalid container ID format', 'ERR_INVALID_ID'],
   [
