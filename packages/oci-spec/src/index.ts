@@ -14,15 +14,24 @@ export type { StaleDevice } from './cdi/stale.ts';
 export type * from './cdi/types.ts';
 export { type CdiWatchOptions, type WatchedCdi, watchCdi } from './cdi/watch.ts';
 export { type Change, compose, pipe } from './change.ts';
-export { annotations, sysctl } from './changes/annotations.ts';
-export { type BlockIOLimits, blockIO, blockIOLimits, blockIOWeight } from './changes/block-io.ts';
+export { annotations, clearAnnotations, clearSysctl, sysctl } from './changes/annotations.ts';
+export {
+  type BlockIOLimits,
+  blockIO,
+  blockIODeviceWeight,
+  blockIOLimits,
+  blockIOWeight,
+  removeBlockIODevice,
+} from './changes/block-io.ts';
 export {
   addCapabilities,
+  addCapabilitiesTo,
   allCurrentCapabilities,
   allKnownCapabilities,
   ambientCapabilities,
   capabilities,
   dropCapabilities,
+  dropCapabilitiesFrom,
 } from './changes/capabilities.ts';
 export { cgroupsPath } from './changes/cgroups-path.ts';
 export { cpu, cpuBurst, cpuShares, cpus, cpuset } from './changes/cpu.ts';
@@ -33,6 +42,7 @@ export {
   type HostDeviceOptions,
   hostDevice,
   hostDevices,
+  removeDeviceRules,
   removeDevices,
 } from './changes/devices.ts';
 export { clearEnv, env, removeEnv } from './changes/env.ts';
@@ -49,7 +59,8 @@ export {
   type TmpfsOptions,
   tmpfs,
 } from './changes/mounts.ts';
-export { type NamespaceMode, namespace, network } from './changes/namespaces.ts';
+export { clearNamespaces, type NamespaceMode, namespace, network } from './changes/namespaces.ts';
+export { ociVersion } from './changes/oci-version.ts';
 export { exposePaths, maskPaths, readonlyPaths } from './changes/paths.ts';
 export { pidsLimit } from './changes/pids.ts';
 export { args, cwd, noNewPrivileges, oomScoreAdj, terminal } from './changes/process.ts';
@@ -58,6 +69,7 @@ export {
   networkClass,
   networkPriority,
   rdma,
+  removeHugepageLimits,
   resources,
   unified,
 } from './changes/resources.ts';
@@ -68,7 +80,10 @@ export {
   allowSyscalls,
   defaultSeccomp,
   denySyscalls,
+  removeSyscallRules,
   seccomp,
+  seccompArchitectures,
+  seccompDefaultAction,
   seccompUnconfined,
 } from './changes/seccomp.ts';
 export { apparmorProfile, selinuxLabel } from './changes/security.ts';
@@ -84,8 +99,8 @@ export {
   writableCgroups,
   writableSysfs,
 } from './changes/system-mounts.ts';
-export { user } from './changes/user.ts';
-export { idmappedMount, timeOffsets, userNamespace } from './changes/user-namespace.ts';
+export { umask, user } from './changes/user.ts';
+export { clearUserNamespace, idmappedMount, timeOffsets, userNamespace } from './changes/user-namespace.ts';
 export { hostArchitecture } from './image/architecture.ts';
 export type { UnpackLimits } from './image/limits.ts';
 export { type RootfsSource, type Unpacked, type UnpackOptions, unpackRootfs } from './image/unpack.ts';
@@ -105,6 +120,7 @@ export {
   additionalGids,
   additionalGroupsFromRootfs,
   lookUpUser,
+  removeAdditionalGids,
   userFromRootfs,
 } from './rootfs/accounts.ts';
 export { hostRootfs } from './rootfs/host-rootfs.ts';

@@ -19,3 +19,14 @@ export const without = <T extends object, K extends keyof T>(whole: T, key: K): 
   const { [key]: _, ...rest } = whole;
   return rest;
 };
+
+/** Texts by key, changed: `undefined` removes one. */
+export const merged = (
+  before: Readonly<Record<string, string>> | undefined,
+  changes: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> => {
+  const all = { ...before, ...changes };
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+};

@@ -1,16 +1,6 @@
 import { badArgument, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
-import { changeLinux } from '../parts.ts';
-
-const merged = (
-  before: Readonly<Record<string, string>> | undefined,
-  changes: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> => {
-  const all = { ...before, ...changes };
-  return Object.fromEntries(
-    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-};
+import { changeLinux, merged, without } from '../parts.ts';
 
 const checked = (who: string, entries: Readonly<Record<string, string | undefined>>): void => {
   for (const [key, value] of Object.entries(entries)) {
@@ -30,3 +20,9 @@ export const sysctl = (entries: Readonly<Record<string, string | undefined>>): C
   checked('sysctl', entries);
   return changeLinux((linux) => ({ ...linux, sysctl: merged(linux.sysctl, entries) }));
 };
+
+/** Takes every annotation away. */
+export const clearAnnotations = (): Change => (spec) => without(spec, 'annotations');
+
+/** Leaves every kernel parameter as the kernel has it. */
+export const clearSysctl = (): Change => changeLinux((linux) => without(linux, 'sysctl'));

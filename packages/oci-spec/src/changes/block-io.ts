@@ -1,4 +1,4 @@
-import type { LinuxBlockIO, LinuxThrottleDevice } from '@caisson/core';
+import type { LinuxBlockIO, LinuxThrottleDevice, LinuxWeightDevice } from '@caisson/core';
 import { integer } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeResources } from '../parts.ts';
@@ -25,6 +25,11 @@ const keys: Readonly<Record<keyof BlockIOLimits, Throttle>> = {
   writeOperations: 'throttleWriteIOPSDevice',
 };
 
+const isNot =
+  (major: number, minor: number) =>
+  (known: { readonly major: number; readonly minor: number }): boolean =>
+    known.major !== major || known.minor !== minor;
+
 /** In a second. */
 export interface BlockIOLimits {
   readonly readBytes?: Size | undefined;
@@ -42,7 +47,7 @@ export const blockIOLimits = (major: number, minor: number, limits: BlockIOLimit
     return limit === undefined ? [] : [[keys[name], parseSize(limit, `blockIOLimits ${name}`)] as const];
   });
   const others = (list: readonly LinuxThrottleDevice[] | undefined): readonly LinuxThrottleDevice[] =>
-    (list ?? []).filter((known) => known.major !== major || known.minor !== minor);
+    (list ?? []).filter(isNot(major, minor));
   return changeResources((resources) => ({
     ...resources,
     blockIO: {
@@ -53,3 +58,36 @@ export const blockIOLimits = (major: number, minor: number, limits: BlockIOLimit
     },
   }));
 };
+
+/** The share of one block device, in place of what was set for it. Each 10 to 1000. */
+export const blockIODeviceWeight = (
+  major: number,
+  minor: number,
+  { weight, leafWeight }: Pick<LinuxWeightDevice, 'weight' | 'leafWeight'>,
+): Change => {
+  const added = {
+    major: integer('blockIODeviceWeight', major, 0),
+    minor: integer('blockIODeviceWeight', minor, 0),
+    ...(weight === undefined ? {} : { weight: integer('blockIODeviceWeight', weight, 10, 1000) }),
+    ...(leafWeight === undefined ? {} : { leafWeight: integer('blockIODeviceWeight', leafWeight, 10, 1000) }),
+  };
+  return changeResources((resources) => ({
+    ...resources,
+    blockIO: {
+      ...resources.blockIO,
+      weightDevice: [...(resources.blockIO?.weightDevice ?? []).filter(isNot(major, minor)), added],
+    },
+  }));
+};
+
+/** Takes away every weight and limit of one block device. */
+export const removeBlockIODevice = (major: number, minor: number): Change =>
+  changeResources((resources) => ({
+    ...resources,
+    blockIO: Object.fromEntries(
+      Object.entries(resources.blockIO ?? {}).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.filter(isNot(major, minor)) : value,
+      ]),
+    ),
+  }));

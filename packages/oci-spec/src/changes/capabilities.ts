@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { LinuxCapabilities } from '@caisson/core';
+import { badArgument } from '../arguments.ts';
 import { capability, knownCapabilities } from '../capabilities.ts';
 import { type Change, compose } from '../change.ts';
 import { changeProcess } from '../parts.ts';
@@ -56,10 +57,34 @@ export const dropCapabilities = (...names: readonly string[]): Change => {
 /** Adds to the ambient set, so that programs of a user other than root have them, and to all that it needs. */
 export const ambientCapabilities = (...names: readonly string[]): Change => {
   const full = names.map((name) => capability('ambientCapabilities', name));
-  const sets: readonly Sets[] = [...usual, 'inheritable', 'ambient'];
+  const all: readonly Sets[] = [...usual, 'inheritable', 'ambient'];
   return changeCapabilities((before) =>
-    Object.fromEntries(sets.map((set) => [set, union(before[set], full)])),
+    Object.fromEntries(all.map((set) => [set, union(before[set], full)])),
   );
+};
+
+const sets: readonly unknown[] = ['bounding', 'effective', 'permitted', 'inheritable', 'ambient'];
+
+const checkedSet = (who: string, set: Sets): Sets => {
+  if (!sets.includes(set)) throw badArgument(who, set, `one of ${sets.join(', ')}`);
+  return set;
+};
+
+/** Adds to one set alone. The kernel refuses what contradicts: an effective capability must be permitted too. */
+export const addCapabilitiesTo = (set: Sets, ...names: readonly string[]): Change => {
+  checkedSet('addCapabilitiesTo', set);
+  const full = names.map((name) => capability('addCapabilitiesTo', name));
+  return changeCapabilities((before) => ({ ...before, [set]: union(before[set], full) }));
+};
+
+/** Takes out of one set alone; without names, all. */
+export const dropCapabilitiesFrom = (set: Sets, ...names: readonly string[]): Change => {
+  checkedSet('dropCapabilitiesFrom', set);
+  const full = names.map((name) => capability('dropCapabilitiesFrom', name));
+  return changeCapabilities((before) => ({
+    ...before,
+    [set]: full.length === 0 ? [] : (before[set] ?? []).filter((name) => !full.includes(name)),
+  }));
 };
 
 /** Every capability of kernel 5.9 and later. */

@@ -1,4 +1,4 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LinuxDevice, LinuxDeviceCgroup, LinuxDeviceType } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
@@ -14,6 +14,17 @@ const checkedAccess = (access: string): string => {
 /** Adds a rule of the device cgroup after those that are there. */
 export const deviceRule = (rule: LinuxDeviceCgroup): Change =>
   changeResources((resources) => ({ ...resources, devices: [...(resources.devices ?? []), rule] }));
+
+/** Takes away the rules of the device cgroup that have all these members: `{ type: 'c', major: 10 }`. */
+export const removeDeviceRules = (like: Partial<LinuxDeviceCgroup>): Change => {
+  const wanted = Object.entries(like);
+  const isLike = (rule: LinuxDeviceCgroup): boolean =>
+    wanted.every(([member, value]) => rule[member as keyof LinuxDeviceCgroup] === value);
+  return changeResources((resources) => ({
+    ...resources,
+    devices: (resources.devices ?? []).filter((rule) => !isLike(rule)),
+  }));
+};
 
 /** Every device may be used. */
 export const allDevicesAllowed = (): Change =>
@@ -36,11 +47,11 @@ export const device = (node: LinuxDevice, access = 'rwm'): Change => {
   return compose(added, deviceRule({ allow: true, type, major, minor, access }));
 };
 
-/** Takes device nodes away. Their rules stay: other nodes may need them. */
+/** Takes device nodes away; without arguments, all. Their rules stay: other nodes may need them. */
 export const removeDevices = (...paths: readonly string[]): Change =>
   changeLinux((linux) => ({
     ...linux,
-    devices: (linux.devices ?? []).filter(({ path }) => !paths.includes(path)),
+    devices: (linux.devices ?? []).filter(({ path }) => paths.length > 0 && !paths.includes(path)),
   }));
 
 /** Linux's encoding of a device number: 12 bits of major around 8 of minor, the rest above (sys/sysmacros.h). */
@@ -73,6 +84,8 @@ export interface HostDeviceOptions {
   readonly as?: string | undefined;
   /** Default: `rwm`. */
   readonly access?: string | undefined;
+  /** Where `path` is a link, takes the device that it leads to. Default: false: a link is refused. */
+  readonly follow?: boolean | undefined;
 }
 
 /**
@@ -81,9 +94,11 @@ export interface HostDeviceOptions {
  */
 export const hostDevice = async (path: string, options: HostDeviceOptions = {}): Promise<Change> => {
   absolutePath('hostDevice', path);
-  const node = await deviceAt(path).catch((error: NodeJS.ErrnoException) => {
-    throw new RuntimeError('ERR_DEVICES', `hostDevice: ${path}: ${error.message}`, { cause: error });
-  });
+  const node = await (options.follow ? realpath(path).then(deviceAt) : deviceAt(path)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new RuntimeError('ERR_DEVICES', `hostDevice: ${path}: ${error.message}`, { cause: error });
+    },
+  );
   if (node === undefined) throw new RuntimeError('ERR_DEVICES', `hostDevice: ${path} is not a device`);
   return device({ ...node, path: options.as ?? path }, options.access);
 };

@@ -31,14 +31,16 @@ export const mounts = (...added: readonly Mount[]): Change => {
   };
 };
 
-/** Takes away the mounts at these destinations. */
+/** Takes away the mounts at these destinations; without arguments, all. */
 export const removeMounts =
   (...destinations: readonly string[]): Change =>
   (spec) => {
     const places = new Set(destinations.map(place));
     return {
       ...spec,
-      mounts: (spec.mounts ?? []).filter(({ destination }) => !places.has(place(destination))),
+      mounts: (spec.mounts ?? []).filter(
+        ({ destination }) => places.size > 0 && !places.has(place(destination)),
+      ),
     };
   };
 

@@ -22,6 +22,9 @@ export const namespace = (type: LinuxNamespaceType, mode: NamespaceMode): Change
   });
 };
 
+/** No namespace of its own: every one is the caller's. */
+export const clearNamespaces = (): Change => changeLinux((linux) => ({ ...linux, namespaces: [] }));
+
 /** `none`: loopback alone, down; `host`: the host's; a path such as `/run/netns/blue`: that namespace is joined. */
 export const network = (mode: 'none' | 'host' | (string & {})): Change =>
   namespace('network', mode === 'none' ? 'private' : mode);

@@ -1,7 +1,7 @@
 import type { LinuxRdma, LinuxResources } from '@caisson/core';
 import { badArgument, integer, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
-import { changeResources } from '../parts.ts';
+import { changeResources, merged } from '../parts.ts';
 import { parseSize, type Size } from '../size.ts';
 
 /** Any of the resources, each in place of what is there. */
@@ -19,6 +19,15 @@ export const hugepageLimit = (pageSize: string, limit: Size): Change => {
   }));
 };
 
+/** Takes away the limits of these sizes of huge pages; without arguments, all. */
+export const removeHugepageLimits = (...pageSizes: readonly string[]): Change =>
+  changeResources((before) => ({
+    ...before,
+    hugepageLimits: (before.hugepageLimits ?? []).filter(
+      ({ pageSize }) => pageSizes.length > 0 && !pageSizes.includes(pageSize),
+    ),
+  }));
+
 /** What tags the packets of the cgroup (v1's net_cls). */
 export const networkClass = (classID: number): Change =>
   changeResources((before) => ({
@@ -26,18 +35,16 @@ export const networkClass = (classID: number): Change =>
     network: { ...before.network, classID: integer('networkClass', classID, 0, 0xffffffff) },
   }));
 
-/** The priority of one interface (v1's net_prio). */
-export const networkPriority = (name: string, priority: number): Change => {
+/** The priority of one interface (v1's net_prio); `undefined` removes it. */
+export const networkPriority = (name: string, priority: number | undefined): Change => {
   text('networkPriority', name);
-  integer('networkPriority', priority, 0, 0xffffffff);
+  const added =
+    priority === undefined ? [] : [{ name, priority: integer('networkPriority', priority, 0, 0xffffffff) }];
   return changeResources((before) => ({
     ...before,
     network: {
       ...before.network,
-      priorities: [
-        ...(before.network?.priorities ?? []).filter((known) => known.name !== name),
-        { name, priority },
-      ],
+      priorities: [...(before.network?.priorities ?? []).filter((known) => known.name !== name), ...added],
     },
   }));
 };
@@ -46,12 +53,12 @@ export const networkPriority = (name: string, priority: number): Change => {
 export const rdma = (name: string, limits: LinuxRdma): Change =>
   changeResources((before) => ({ ...before, rdma: { ...before.rdma, [text('rdma', name)]: limits } }));
 
-/** What is written to files of cgroup v2: `unified({ 'memory.high': '67108864' })`. */
-export const unified = (files: Readonly<Record<string, string>>): Change => {
+/** What is written to files of cgroup v2: `unified({ 'memory.high': '67108864' })`; `undefined` removes. */
+export const unified = (files: Readonly<Record<string, string | undefined>>): Change => {
   for (const [file, content] of Object.entries(files)) {
     const right = "a file such as 'memory.high'";
     if (!/^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$/.test(file)) throw badArgument('unified', file, right);
-    text(`unified ${file}`, content);
+    if (content !== undefined) text(`unified ${file}`, content);
   }
-  return changeResources((before) => ({ ...before, unified: { ...before.unified, ...files } }));
+  return changeResources((before) => ({ ...before, unified: merged(before.unified, files) }));
 };

@@ -1,4 +1,4 @@
-import type { LinuxSeccomp, LinuxSyscall } from '@caisson/core';
+import type { Arch, LinuxSeccomp, LinuxSeccompAction, LinuxSyscall } from '@caisson/core';
 import { badArgument, integer } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeLinux, without } from '../parts.ts';
@@ -53,3 +53,33 @@ export const denySyscalls = (names: readonly string[], errno = 1): Change =>
     action: 'SCMP_ACT_ERRNO',
     errnoRet: integer('denySyscalls', errno, 0, 4095),
   });
+
+/** Takes calls out of every rule, so that the default action is theirs. */
+export const removeSyscallRules = (...names: readonly string[]): Change => {
+  checked('removeSyscallRules', names);
+  return changeLinux((linux) =>
+    linux.seccomp === undefined
+      ? linux
+      : { ...linux, seccomp: { ...linux.seccomp, syscalls: released(linux.seccomp.syscalls, names) } },
+  );
+};
+
+/** What happens to calls that no rule names; `errno` where it is `SCMP_ACT_ERRNO`. */
+export const seccompDefaultAction = (action: LinuxSeccompAction, errno?: number): Change => {
+  const errnoRet =
+    errno === undefined ? {} : { defaultErrnoRet: integer('seccompDefaultAction', errno, 0, 4095) };
+  return changeLinux((linux) => {
+    const before: LinuxSeccomp = linux.seccomp ?? { defaultAction: action };
+    return {
+      ...linux,
+      seccomp: { ...without(before, 'defaultErrnoRet'), defaultAction: action, ...errnoRet },
+    };
+  });
+};
+
+/** The ABIs whose programs may run, in place of those of the filter; the kernel kills others. */
+export const seccompArchitectures = (...architectures: readonly Arch[]): Change =>
+  changeLinux((linux) => ({
+    ...linux,
+    seccomp: { ...(linux.seccomp ?? { defaultAction: 'SCMP_ACT_ALLOW' }), architectures },
+  }));

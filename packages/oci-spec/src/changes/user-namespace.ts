@@ -2,7 +2,7 @@ import type { LinuxIDMapping, LinuxTimeOffsets } from '@caisson/core';
 import { badArgument, integer } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { compose } from '../change.ts';
-import { changeLinux } from '../parts.ts';
+import { changeLinux, without } from '../parts.ts';
 import { mounts } from './mounts.ts';
 import { namespace } from './namespaces.ts';
 
@@ -28,6 +28,13 @@ export const userNamespace = (
     changeLinux((linux) => ({ ...linux, uidMappings, gidMappings })),
   );
 };
+
+/** The caller's user namespace: no mapped ids. */
+export const clearUserNamespace = (): Change =>
+  compose(
+    namespace('user', 'host'),
+    changeLinux((linux) => without(without(linux, 'uidMappings'), 'gidMappings')),
+  );
 
 /** A bind mount whose files' owners are mapped. Needs runc 1.2 or crun 1.4, and kernel 5.12. */
 export const idmappedMount = (

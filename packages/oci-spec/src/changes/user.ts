@@ -18,3 +18,9 @@ export const user = (
   if (more.umask !== undefined) integer('user', more.umask, 0, 0o777);
   return changeProcess((process) => ({ ...process, user: { uid, gid, ...more } }));
 };
+
+/** The mask of permissions that new files do not get: 0o022. */
+export const umask = (mask: number): Change => {
+  integer('umask', mask, 0, 0o777);
+  return changeProcess((process) => ({ ...process, user: { ...process.user, umask: mask } }));
+};

@@ -81,6 +81,18 @@ export const additionalGroupsFromRootfs = async (
   return additionalGids(...added);
 };
 
+/** Takes groups out of the process's additional ones; without arguments, all. */
+export const removeAdditionalGids = (...gids: readonly number[]): Change =>
+  changeProcess((process) => ({
+    ...process,
+    user: {
+      ...process.user,
+      additionalGids: (process.user?.additionalGids ?? []).filter(
+        (gid) => gids.length > 0 && !gids.includes(gid),
+      ),
+    },
+  }));
+
 /** Adds groups to the process's additional ones. */
 export const additionalGids = (...gids: readonly number[]): Change =>
   changeProcess((process) => ({

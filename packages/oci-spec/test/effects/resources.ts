@@ -45,6 +45,18 @@ const onV1: readonly Effect[] = [
     at('blkio', 'blkio.throttle.read_bps_device', 'blkio.throttle.write_iops_device'),
     `${major}:${minor} 1048576\n${major}:${minor} 100\n`,
   ],
+  [
+    'removeBlockIODevice',
+    o.compose(limits, o.removeBlockIODevice(major, minor)),
+    at('blkio', 'blkio.throttle.read_bps_device'),
+    '',
+  ],
+  [
+    'removeHugepageLimits',
+    o.compose(o.hugepageLimit('2MB', '4MiB'), o.removeHugepageLimits()),
+    `test $(${at('hugetlb', 'hugetlb.2MB.limit_in_bytes')}) != 4194304 && echo more`,
+    'more\n',
+  ],
   ['hugepageLimit', o.hugepageLimit('2MB', '4MiB'), at('hugetlb', 'hugetlb.2MB.limit_in_bytes'), '4194304\n'],
   ['networkClass', o.networkClass(0x10_0001), at('net_cls', 'net_cls.classid'), '1048577\n'],
   [
@@ -87,6 +99,13 @@ const onV2: readonly Effect[] = [
     at('', 'io.max'),
     `${major}:${minor} rbps=1048576 wbps=max riops=max wiops=100\n`,
   ],
+  ['removeBlockIODevice', o.compose(limits, o.removeBlockIODevice(major, minor)), at('', 'io.max'), ''],
+  [
+    'removeHugepageLimits',
+    o.compose(o.hugepageLimit('2MB', '4MiB'), o.removeHugepageLimits()),
+    at('', 'hugetlb.2MB.max'),
+    'max\n',
+  ],
   ['hugepageLimit', o.hugepageLimit('2MB', '4MiB'), at('', 'hugetlb.2MB.max'), '4194304\n'],
   ['networkClass', o.networkClass(0x10_0001), 'false', 'no such file\n'],
   ['networkPriority', o.networkPriority('lo', 3), 'false', 'no such file\n'],
@@ -95,7 +114,7 @@ const onV2: readonly Effect[] = [
 const hasHugepages = hasController('hugetlb');
 
 export const resourceEffects: readonly Effect[] = (isV1 ? onV1 : onV2).filter(
-  ([name]) => name !== 'hugepageLimit' || hasHugepages,
+  ([name]) => !/hugepage/i.test(name) || hasHugepages,
 );
 
 export const reachingResources: readonly Reaching[] = [
@@ -116,8 +135,8 @@ export const reachingResources: readonly Reaching[] = [
     words: /leaf_?weight/i,
   },
   {
-    name: 'blockIO: weight of a device',
-    change: o.blockIO({ weightDevice: [{ major, minor, weight: 300 }] }),
+    name: 'blockIODeviceWeight',
+    change: o.blockIODeviceWeight(major, minor, { weight: 300 }),
     needs: 'a disk with the BFQ scheduler',
     command: isV1 ? at('blkio', 'blkio.bfq.weight_device') : at('', 'io.bfq.weight'),
     printed: `default 100\n${major}:${minor} 300\n`,

@@ -71,6 +71,18 @@ export const namespaceEffects: readonly Effect[] = [
     'cat /proc/sys/net/ipv4/ip_forward /proc/sys/kernel/shmmax',
     '1\n4096\n',
   ],
+  [
+    'clearSysctl',
+    o.compose(o.sysctl({ 'kernel.shmmax': '4096' }), o.clearSysctl()),
+    'test $(cut -c 1-9 /proc/sys/kernel/shmmax) != 4096 && echo more',
+    'more\n',
+  ],
+  [
+    'clearUserNamespace',
+    o.compose(o.userNamespace(ids), o.clearUserNamespace()),
+    'cat /proc/self/uid_map | tr -s " "',
+    ' 0 0 4294967295\n',
+  ],
   ['userNamespace', o.userNamespace(ids), 'cat /proc/self/uid_map | tr -s " "', ' 0 0 65536\n'],
   [
     'timeOffsets',
@@ -78,6 +90,7 @@ export const namespaceEffects: readonly Effect[] = [
     'test $(cut -d. -f1 /proc/uptime) -ge 10000000 && echo ahead',
     'ahead\n',
   ],
+  ['ociVersion, clearAnnotations', o.compose(o.ociVersion('1.0.1'), o.clearAnnotations()), 'true', ''],
   ['annotations, cdiAnnotation, startupHook', o.annotations({ a: 'b' }), 'true', ''],
 ];
 
@@ -105,6 +118,15 @@ export const deviceEffects: readonly Effect[] = [
     o.deviceRule({ allow: true, type: 'c', major: 1, minor: 11, access: 'rwm' }),
     'mknod /dev/m c 1 11 && : > /dev/m && echo opened',
     'opened\n',
+  ],
+  [
+    'removeDeviceRules',
+    o.compose(
+      o.deviceRule({ allow: true, type: 'c', major: 1, minor: 11, access: 'rwm' }),
+      o.removeDeviceRules({ type: 'c', major: 1, minor: 11 }),
+    ),
+    refused('mknod /dev/m c 1 11 && : > /dev/m'),
+    'refused\n',
   ],
   [
     'allDevicesAllowed',
