@@ -1,5 +1,5 @@
 import type { Process } from '@caisson/core';
-import { RuntimeError } from '@caisson/errors';
+import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import { type Linux, loadLinux } from '@caisson/linux';
 import type { CliOptions, Dialect } from '../dialect.ts';
 import type { Engine, EngineProcess, HeldProcess, Io } from '../engine.ts';
@@ -11,6 +11,7 @@ import { defaultPath } from '../runtime/environment.ts';
 import { adopting } from './adopt.ts';
 import { findBinary, helpOf } from './binary.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import { type CgroupParents, cgroupParents } from './cgroup-parents.ts';
 import { ask, type Command, spelled } from './command.ts';
 import { unavailable } from './failure.ts';
 import { foregroundLauncher } from './foreground.ts';
@@ -71,13 +72,22 @@ export const cli = async <O extends CliOptions>(
       ? foregroundLauncher(command, kills, (await help.flags('run')).has('--keep'))
       : nativeLauncher(command, native, kills);
   const inits = initPids(command);
-  const { killInit, ...asked } = verbs(command, kills.forget);
+  const parents = cgroupParents();
+  const { killInit, ...asked } = verbs(command, (id) => {
+    kills.forget(id);
+    parents.remove(id);
+  });
   const { killProcess, ...inspected } = inspecting(command, inits);
   const adopt = command.linux?.tellsStrangers ? adopting(command, command.linux, kills, inits) : undefined;
   return {
     name,
     capabilities: capabilitiesOf(capable, native),
-    ...clean(command, launcher, inits, imaging(command, launcher, help, asked.state, asked.resume)),
+    ...clean(
+      command,
+      launcher,
+      { inits, parents },
+      imaging(command, launcher, help, asked.state, asked.resume),
+    ),
     ...asked,
     ...inspected,
     kill: (id, signal, { all, pid }) =>
@@ -104,7 +114,7 @@ const nativePart = async ({ waiting }: CliOptions): Promise<Linux | string> => {
 const clean = (
   command: Command,
   launcher: Launcher,
-  inits: InitPids,
+  { inits, parents }: { readonly inits: InitPids; readonly parents: CgroupParents },
   { checkpoint, restore }: ReturnType<typeof imaging>,
 ): Pick<Engine, 'create' | 'run' | 'createHeld' | 'exec' | 'checkpoint' | 'restore'> => {
   const making = new Set<string>();
@@ -118,12 +128,18 @@ const clean = (
       making.add(id);
       try {
         const before = await lookBefore(command, id, specOf(bundle));
+        const ended = parents.expect(id, before.cgroups);
         const made = await make(id, bundle, io).catch(async (error: unknown) => {
           await before.cleanUp(error);
+          ended(isRuntimeError(error, 'ERR_CONTAINER_EXISTS') ? 'another has it' : 'failed');
           throw error;
         });
+        ended('made');
         inits.set(id, made.hostPid, made.exited);
-        return withClean(made, before.cleanUp);
+        return withClean(made, async (error) => {
+          await before.cleanUp(error);
+          parents.remove(id);
+        });
       } finally {
         making.delete(id);
       }

@@ -9,6 +9,8 @@ import { ask, type Command } from './command.ts';
 export interface Before {
   /** Removes what a create that failed so has left: state, processes, cgroups. Never rejects. */
   readonly cleanUp: (failure: unknown) => Promise<void>;
+  /** The cgroups that the container may get. */
+  readonly cgroups: readonly string[];
 }
 
 /**
@@ -21,6 +23,7 @@ export const lookBefore = async (command: Command, id: string, spec: Spec | unde
   const candidates = await cgroupCandidates({ cgroupsPath: spec?.linux?.cgroupsPath, id });
   const absent = candidates.filter((path) => !existsSync(path));
   return {
+    cgroups: candidates,
     cleanUp: async (failure) => {
       // Another's container of the same id, be it made in between, is not ours to touch.
       if (existed || isRuntimeError(failure, 'ERR_CONTAINER_EXISTS')) return;

@@ -24,7 +24,12 @@ export const verbs = (
 } => {
   const { dialect } = command;
   const remove = async (id: string, force: boolean): Promise<void> => {
-    await ask(command, id, dialect.delete(id, { force }));
+    try {
+      await ask(command, id, dialect.delete(id, { force }));
+    } catch (error) {
+      if (isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) forget(id);
+      throw error;
+    }
     forget(id);
   };
   const state = async (id: string, signal?: AbortSignal): Promise<State> =>
