@@ -39,6 +39,9 @@ const argumentOf = (argument: Argument): string => {
 const termOf = (command: Command): string =>
   [command.name(), ...command.registeredArguments.map(argumentOf)].join(' ');
 
+/** gVisor's runtime by either name. */
+const runtimeName = (name: string): string => (name === 'gvisor' ? 'runsc' : name);
+
 /** The whole command line; `finish` is told the exit code of the command that ran. */
 export const program = (finish: (exitCode: number) => void): Command => {
   const root = new Command('caisson');
@@ -48,7 +51,12 @@ export const program = (finish: (exitCode: number) => void): Command => {
     .version(version(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .optionsGroup('Global Options:')
-    .option('--runtime <name>', 'the container runtime', 'runc')
+    .option(
+      '--runtime <name>',
+      'runc, crun or runsc (gvisor), or another that is installed',
+      runtimeName,
+      'runc',
+    )
     .option('--root <dir>', "the directory of the runtime's state (default: the runtime's own, /run/runc)")
     .option('--debug', "show the runtime's own log, and whole errors")
     .helpCommand('help [command]', "print a command's help")

@@ -9,19 +9,47 @@ export interface GlobalFlags {
   readonly debug?: boolean | undefined;
 }
 
+/** With what `run` and `spec` say of the container's network. */
+type RuntimeFlags = GlobalFlags & { readonly network?: string | undefined };
+
 /** What a driver's package exports, and the option that every driver over a command line takes. */
 interface DriverModule {
-  readonly driver: Driver<DriverOptions & { readonly root?: string | undefined }>;
+  readonly driver: Driver<DriverOptions & OwnOptions & { readonly root?: string | undefined }>;
 }
+
+/** gVisor's network and rights are the sandbox's own: options, and no part of the spec. */
+interface OwnOptions {
+  readonly network?: 'none' | 'host';
+  readonly rootless?: boolean;
+  readonly onWarning?: (warning: string) => void;
+}
+
+const gvisor: OwnOptions = {
+  onWarning: (warning) => void process.stderr.write(`caisson: ${warning}\n`),
+};
+
+const ownOptions = (name: string, { network }: RuntimeFlags): OwnOptions => {
+  if (name !== 'runsc') return {};
+  return {
+    ...gvisor,
+    ...(network === 'host' ? { network } : {}),
+    ...(process.getuid?.() === 0 ? {} : { rootless: true }),
+  };
+};
 
 /**
  * Makes the runtime, from the package of its name.
  * @throws `ERR_UNSUPPORTED_RUNTIME`, `ERR_RUNTIME_NOT_AVAILABLE`
  */
-export const openRuntime = async (flags: GlobalFlags): Promise<Runtime> => {
-  const { driver } = await driverModule(flags.runtime);
+export const openRuntime = async (flags: RuntimeFlags): Promise<Runtime> => {
+  const name = flags.runtime;
+  const { driver } = await driverModule(name);
   const root = stateRoot(flags);
-  return await driver({ debug: flags.debug ?? false, ...(root === undefined ? {} : { root }) });
+  return await driver({
+    debug: flags.debug ?? false,
+    ...(root === undefined ? {} : { root }),
+    ...ownOptions(name, flags),
+  });
 };
 
 const driverModule = async (name: string): Promise<DriverModule> => {

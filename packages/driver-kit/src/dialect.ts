@@ -51,8 +51,10 @@ export interface Dialect<O extends CliOptions = CliOptions> {
   readonly defaultRoot: (options: O) => string;
   /** Judges the binary. Throw, with the reason, where it cannot be used. */
   readonly probe: (help: Help, options: O) => Promise<DialectCapabilities>;
-  /** Whatever precedes the verb. `log` is a file for this call's errors in JSON. */
-  readonly global: (options: O, log: string) => readonly string[];
+  /** How the binary is asked for its flags, and how it writes them. Default: `VERB --help`, with two hyphens. */
+  readonly help?: HelpSpelling;
+  /** Whatever precedes the verb. `log` is a file for this call's errors in JSON; `id` is the container's, of a verb that has one. */
+  readonly global: (options: O, log: string, id?: string) => readonly string[];
   readonly create?: (id: string, o: CreateArgs) => readonly string[];
   readonly run?: (id: string, o: CreateArgs & ForegroundArgs) => readonly string[];
   readonly start?: (id: string) => readonly string[];
@@ -81,6 +83,18 @@ export interface Dialect<O extends CliOptions = CliOptions> {
   readonly killsPaused?: boolean;
   /** The driver's own options beside `CliOptions`, by kind, so that others are refused. */
   readonly options?: OptionKinds;
+  /**
+   * Called before a container is made, when what was there has been looked at: what it writes into `stateDir` is
+   * removed with the rest of a create that fails. A throw refuses the container.
+   */
+  readonly making?: (id: string, o: MakingArgs<O>) => void;
+  /** Called when a container was deleted; `wasKnown: false`: the runtime did not know it. */
+  readonly deleted?: (stateDir: string, wasKnown: boolean) => void;
+  /**
+   * `exec` in the foreground whatever the waiting, unless it has a terminal: its command ends with the process, waits
+   * for nothing else, and would be there all the same.
+   */
+  readonly execInForeground?: boolean;
   /** What `state` printed. Default: OCI's JSON, a pid of 0 or less left out. */
   readonly parseState?: (stdout: string) => State;
   /** What `list` printed. Default: runc's JSON, `null` for none. */
@@ -92,10 +106,30 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    * cgroup. Needed for a run in one step, whose init may be gone before it can be looked at.
    */
   readonly memoryCgroup?: (stateDir: string) => MemoryCgroup | undefined;
+  /**
+   * The processes on the host that a container has beside its init, given the directory of its state. Native waiting
+   * reaps them at their end, for a runtime's delete may wait until they are gone.
+   */
+  readonly companions?: (stateDir: string) => readonly number[];
   /** A foreground verb's log may tell the end of the process `pid` before its pipes are closed. */
   readonly loggedEnd?: (log: readonly LogLine[], pid: number) => EngineEnd | undefined;
   /** A new spec that is fit for this runtime. Default: the same, with a PATH where there is no env. */
   readonly prepare?: (spec: Spec, id: string | undefined) => Spec;
+}
+
+/** How a command line tells its flags. */
+export interface HelpSpelling {
+  /** The arguments that print the flags of a verb, or with `''` the global ones. */
+  readonly args: (verb: string) => readonly string[];
+  /** The flags in what it printed, each as `--name`. */
+  readonly flags: (text: string) => readonly string[];
+}
+
+export interface MakingArgs<O> {
+  /** The directory of the container's state, that may not be there yet. */
+  readonly stateDir: string;
+  readonly bundle: string;
+  readonly options: O;
 }
 
 /** The directory that counts a container's memory. */
@@ -123,6 +157,8 @@ export interface ExecArgs {
   /** A file that holds `process`. */
   readonly processFile: string;
   readonly pidFile: string;
+  /** For a runtime with pids of its own: where it may write the one that `kill` takes. `pidFile` holds the host's. */
+  readonly innerPidFile: string;
   /** Where to send the terminal's own side, for a process with one. */
   readonly consoleSocket?: string | undefined;
   readonly detach: boolean;

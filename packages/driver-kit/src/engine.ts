@@ -11,6 +11,7 @@ import type {
   Stats,
   Terminal,
 } from '@caisson/core';
+import type { OptionKinds } from './options/kinds.ts';
 
 /**
  * What really differs between runtimes. Validation, streams, OOM order, events, abort and clean-up are
@@ -37,7 +38,14 @@ export interface Engine {
   readonly delete: (id: string, force: boolean) => Promise<void>;
   readonly state: (id: string, signal?: AbortSignal) => Promise<State>;
   readonly list: (signal?: AbortSignal) => Promise<readonly State[]>;
-  readonly prepare?: (spec: Spec, id: string | undefined) => Spec | Promise<Spec>;
+  /** `options`: what `prepareOptions` names, as the call gave it. */
+  readonly prepare?: (
+    spec: Spec,
+    id: string | undefined,
+    options: Readonly<Record<string, unknown>>,
+  ) => Spec | Promise<Spec>;
+  /** Options of `prepare` beside the contract's, by kind. */
+  readonly prepareOptions?: OptionKinds;
   /**
    * Writes an image; where it is not to run on, the container has ended when this settles. A failure leaves it
    * running as before. An image that was whole in spite of an abort is a success.

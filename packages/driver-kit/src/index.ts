@@ -1,3 +1,4 @@
+export type { Attended } from './cli/attending.ts';
 export { type CliEngine, type CliParts, cli } from './cli/cli.ts';
 export { criuMissing } from './cli/criu-there.ts';
 export type {
@@ -10,6 +11,8 @@ export type {
   Failure,
   ForegroundArgs,
   Help,
+  HelpSpelling,
+  MakingArgs,
   MemoryCgroup,
   RestoreArgs,
 } from './dialect.ts';

@@ -1,6 +1,7 @@
 import type { DriverOptions, Runtime } from '@caisson/core';
 import type { Crun } from '@caisson/crun';
 import type { Runc } from '@caisson/runc';
+import type { Runsc } from '@caisson/runsc';
 import { describe, expectTypeOf, test } from 'vitest';
 import { detectRuntimes, runtime } from '../src/index.ts';
 
@@ -44,7 +45,12 @@ describe('runtime', () => {
     const type: string = process.env['RUNTIME'] ?? 'runc';
     expectTypeOf(runtime({ type, anything: 1 })).resolves.toEqualTypeOf<Runtime>();
     expectTypeOf(runtime({ type: 'acme-wasm', module: 'x.wasm' })).resolves.toEqualTypeOf<Runtime>();
-    expectTypeOf(runtime({ type: 'gvisor', anything: 1 })).resolves.toEqualTypeOf<Runtime>();
+  });
+
+  test('is runsc by its other name', () => {
+    expectTypeOf(runtime({ type: 'gvisor', platform: 'kvm' })).resolves.toEqualTypeOf<Runsc>();
+    // @ts-expect-error an unknown option of a known driver
+    void runtime({ type: 'gvisor', anything: 1 });
   });
 
   test('is one of two where the name is one of two', () => {

@@ -1,12 +1,13 @@
 import { crun } from '@caisson/crun';
 import { memory } from '@caisson/memory';
 import { runc } from '@caisson/runc';
+import { runsc } from '@caisson/runsc';
 import { describe, expect, it } from 'vitest';
 import { detectRuntimes, runtime } from '../src/index.ts';
 import { fakeDriver, project } from './support/project.ts';
 
 describe('detectRuntimes', () => {
-  const own = ['@caisson/crun', '@caisson/memory', '@caisson/runc'];
+  const own = ['@caisson/crun', '@caisson/memory', '@caisson/runc', '@caisson/runsc'];
 
   it('tells what works, with version and capabilities, and what does not, with the reason', async () => {
     const from = project({
@@ -49,7 +50,7 @@ describe('detectRuntimes', () => {
 
   it('says of our own drivers what they say themselves', async () => {
     const detected = await detectRuntimes();
-    for (const [type, driver] of Object.entries({ crun, memory, runc })) {
+    for (const [type, driver] of Object.entries({ crun, memory, runc, runsc })) {
       const found = detected.find((one) => one.type === type);
       const itself = await driver().then(
         ({ name, version, capabilities, close }) =>

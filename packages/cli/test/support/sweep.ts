@@ -9,7 +9,10 @@ export const sweep = async ({ root, bundles, dir }: World, marker: string): Prom
   for (const line of processes(marker)) {
     if (/bin\.js/.test(line)) spawnSync('kill', ['-KILL', line.split(' ')[1] ?? '']);
   }
-  for (const id of list(root)) spawnSync('runc', ['--root', root, 'delete', '--force', id]);
+  for (const id of list(root)) {
+    spawnSync('runc', ['--root', root, 'delete', '--force', id]);
+    spawnSync('runsc', ['--root', join(root, id), 'delete', '--force', id]); // Each has a root of its own.
+  }
   rmSync(bundles, { recursive: true, force: true });
   for (const name of list(join(dir, 'tmp'))) rmSync(join(dir, 'tmp', name), { recursive: true, force: true });
 };

@@ -17,6 +17,7 @@ export interface Begun {
 /** Starts such a verb; its log and pid file lie in `files`. */
 export const begin = async (
   command: Command,
+  id: string,
   io: Io,
   args: readonly string[],
   files: Scratch,
@@ -25,7 +26,7 @@ export const begin = async (
   try {
     const client = command.launch({
       path: command.path,
-      args: argvOf(command, files.path('log'), args),
+      args: argvOf(command, files.path('log'), id, args),
       stdio: stdio.child,
     });
     stdio.handedOver();

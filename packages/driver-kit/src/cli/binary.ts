@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { RuntimeError } from '@caisson/errors';
-import type { Help } from '../dialect.ts';
+import type { Help, HelpSpelling } from '../dialect.ts';
 import type { Launch } from '../program/launch.ts';
 import { runVerb } from '../program/verb.ts';
 import { unavailable } from './failure.ts';
@@ -44,15 +44,21 @@ export const isExecutable = (path: string): boolean => {
   }
 };
 
+const usual: HelpSpelling = {
+  args: (verb) => [...(verb ? [verb] : []), '--help'],
+  flags: (text) => text.match(/--[a-z][a-z0-9-]*/g) ?? [],
+};
+
 /** Asks the binary what it is; `flags` asks for a verb's help when it is called, once for each. */
 export const helpOf = async (
   launch: Launch,
   runtime: string,
   path: string,
   verbTimeoutMs: number = probeTimeoutMs,
+  spelling: HelpSpelling = usual,
 ): Promise<Help> => {
   const timeoutMs = Math.min(probeTimeoutMs, verbTimeoutMs);
-  const say = async (...args: readonly string[]): Promise<string> => {
+  const say = async (...args: readonly string[]): Promise<{ stdout: string; stderr: string }> => {
     const end = await runVerb(launch, { path, args, stdio: ['ignore', 'pipe', 'pipe'] }, { timeoutMs }).catch(
       (cause: unknown) => {
         throw unavailable(runtime, path, cause);
@@ -63,12 +69,14 @@ export const helpOf = async (
       const words = (end.stderr || end.stdout).trim().slice(0, 500);
       throw unavailable(runtime, path, new Error(`${args.join(' ')} exited with ${end.exitCode}: ${words}`));
     }
-    return end.stdout;
+    return end;
   };
-  const version = (await say('--version')).trim();
+  const version = (await say('--version')).stdout.trim();
   const known = new Map<string, Promise<ReadonlySet<string>>>();
-  const ask = async (verb: string): Promise<ReadonlySet<string>> =>
-    new Set((await say(...(verb ? [verb] : []), '--help')).match(/--[a-z][a-z0-9-]*/g));
+  const ask = async (verb: string): Promise<ReadonlySet<string>> => {
+    const { stdout, stderr } = await say(...spelling.args(verb));
+    return new Set(spelling.flags(stdout || stderr)); // Go's `flag` prints its help as an error.
+  };
   const flags = (verb = ''): Promise<ReadonlySet<string>> => {
     const answer = known.get(verb) ?? ask(verb);
     known.set(verb, answer);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Process } from '@caisson/core';
 import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import { type Linux, loadLinux } from '@caisson/linux';
@@ -9,6 +10,8 @@ import { type Launch, launch as launchByExeca } from '../program/launch.ts';
 import { specOf } from '../runtime/bundle.ts';
 import { defaultPath } from '../runtime/environment.ts';
 import { adopting } from './adopt.ts';
+import { attendedExec } from './attended-exec.ts';
+import { type Attended, attending } from './attending.ts';
 import { findBinary, helpOf } from './binary.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { type CgroupParents, cgroupParents } from './cgroup-parents.ts';
@@ -35,9 +38,13 @@ export interface CliParts {
 
 /** An engine whose runtime can be asked for more than the contract has: what a verb printed. */
 export interface CliEngine extends Engine {
+  /** The binary, resolved. */
+  readonly path: string;
   /** What the binary's `--version` printed. */
   readonly version: string;
-  readonly ask: (args: readonly string[], signal?: AbortSignal) => Promise<string>;
+  readonly ask: (args: readonly string[], signal?: AbortSignal, id?: string) => Promise<string>;
+  /** A verb that stays as long as what it tells of: it is not bounded in time. */
+  readonly attend: (id: string, args: readonly string[]) => Attended;
 }
 
 /**
@@ -52,7 +59,7 @@ export const cli = async <O extends CliOptions>(
   const { name } = dialect;
   checkOptions(name, { ...cliOptions, ...dialect.options }, options);
   const path = findBinary(name, options.path ?? dialect.binary);
-  const help = await helpOf(launch, name, path, options.verbTimeoutMs);
+  const help = await helpOf(launch, name, path, options.verbTimeoutMs, dialect.help);
   const capable = await dialect.probe(help, options).catch((cause: unknown) => {
     throw cause instanceof RuntimeError ? cause : unavailable(name, path, cause);
   });
@@ -71,6 +78,12 @@ export const cli = async <O extends CliOptions>(
     typeof native === 'string'
       ? foregroundLauncher(command, kills, (await help.flags('run')).has('--keep'))
       : nativeLauncher(command, native, kills);
+  const exec: Launcher['exec'] = (id, process, io) =>
+    (dialect.execInForeground && !io.terminal ? attendedExec(command, kills) : launcher.exec)(
+      id,
+      process,
+      io,
+    );
   const inits = initPids(command);
   const parents = cgroupParents();
   const { killInit, ...asked } = verbs(command, (id) => {
@@ -84,7 +97,7 @@ export const cli = async <O extends CliOptions>(
     capabilities: capabilitiesOf(capable, native),
     ...clean(
       command,
-      launcher,
+      { ...launcher, exec },
       { inits, parents },
       imaging(command, launcher, help, asked.state, asked.resume),
     ),
@@ -93,8 +106,10 @@ export const cli = async <O extends CliOptions>(
     kill: (id, signal, { all, pid }) =>
       pid === undefined ? killInit(id, signal, all) : killProcess(id, pid, signal),
     ...(adopt && { adopt }),
+    path,
     version: help.version,
-    ask: (args, signal) => ask(command, undefined, args, signal),
+    ask: (args, signal, id) => ask(command, id, args, signal),
+    attend: (id, args) => attending(command, id, args),
   };
 };
 
@@ -128,6 +143,8 @@ const clean = (
       making.add(id);
       try {
         const before = await lookBefore(command, id, specOf(bundle));
+        const stateDir = join(command.root, id);
+        command.dialect.making?.(id, { stateDir, bundle, options: command.options });
         const ended = parents.expect(id, before.cgroups);
         const made = await make(id, bundle, io).catch(async (error: unknown) => {
           await before.cleanUp(error);

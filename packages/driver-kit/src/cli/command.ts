@@ -24,8 +24,13 @@ export interface Command {
 export const spelled = (dialect: Dialect): Command['dialect'] => ({ ...runcSpelling, ...dialect });
 
 /** The whole command line of a verb. */
-export const argvOf = (command: Command, log: string, args: readonly string[]): readonly string[] => [
-  ...command.dialect.global(command.options, log),
+export const argvOf = (
+  command: Command,
+  log: string,
+  id: string | undefined,
+  args: readonly string[],
+): readonly string[] => [
+  ...command.dialect.global(command.options, log, id),
   ...(command.options.extraArgs ?? []),
   ...args,
 ];
@@ -46,7 +51,7 @@ export const ask = async (
   const log = files.path('log');
   const end = await runVerb(
     command.launch,
-    { path: command.path, args: argvOf(command, log, args), stdio: ['ignore', 'pipe', 'pipe'] },
+    { path: command.path, args: argvOf(command, log, id, args), stdio: ['ignore', 'pipe', 'pipe'] },
     { timeoutMs: command.timeoutMs, signal },
   ).catch((cause: unknown) => {
     throw signal?.aborted ? cause : unavailable(command.dialect.name, command.path, cause);

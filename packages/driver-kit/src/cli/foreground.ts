@@ -1,14 +1,13 @@
 import type { EngineProcess, HeldProcess, Io } from '../engine.ts';
 import { type Scratch, scratch } from '../program/scratch.ts';
 import { attendedEnd, attendedPid } from './attended.ts';
+import { attendedExec } from './attended-exec.ts';
+import { keeping, streamsOf, tellingEnds } from './attended-streams.ts';
 import { type Begun, begin, begunPid } from './begin.ts';
 import type { Command } from './command.ts';
 import { type Gate, gate } from './gate.ts';
-import { killer } from './killer.ts';
 import type { KillCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
-import { since } from './native.ts';
-import { processStart } from './process-start.ts';
 import { unattended } from './unattended.ts';
 
 /**
@@ -17,46 +16,16 @@ import { unattended } from './unattended.ts';
  */
 export const foregroundLauncher = (command: Command, kills: KillCounter, keep: boolean): Launcher => {
   const { dialect } = command;
-  // The debug log tells the end of a process before its pipes are closed.
-  const telling: Command = dialect.loggedEnd
-    ? { ...command, options: { ...command.options, debug: true } }
-    : command;
-
-  const streamsOf = (
-    begun: Begun,
-    files?: Scratch,
-    waited: Pick<Begun['client'], 'ref' | 'unref'> = begun.client,
-  ): Omit<EngineProcess, 'exited'> => ({
-    stdin: begun.stdio.stdin,
-    stdout: begun.stdio.stdout,
-    stderr: begun.stdio.stderr,
-    ref: () => {
-      waited.ref();
-      begun.stdio.ref();
-    },
-    unref: () => {
-      waited.unref();
-      begun.stdio.unref();
-    },
-    release: async () => {
-      begun.stdio.destroy();
-      files?.[Symbol.dispose]();
-    },
-  });
-
-  /** The files of an attended verb stay until its process is gone. */
-  const keeping = async <T>(work: (files: Scratch) => Promise<T>): Promise<T> => {
-    const files = scratch();
-    try {
-      return await work(files);
-    } catch (error) {
-      files[Symbol.dispose]();
-      throw error;
-    }
-  };
+  const telling = tellingEnds(command);
 
   const beginRun = (id: string, bundle: string, io: Io, files: Scratch): Promise<Begun> =>
-    begin(telling, io, dialect.run(id, { bundle, pidFile: files.path('pid'), detach: false, keep }), files);
+    begin(
+      telling,
+      id,
+      io,
+      dialect.run(id, { bundle, pidFile: files.path('pid'), detach: false, keep }),
+      files,
+    );
 
   const hold = async (id: string, io: Io, way: Gate, files: Scratch): Promise<HeldProcess> => {
     const begun = await beginRun(id, way.bundle, io, files);
@@ -121,6 +90,7 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
       using files = scratch();
       const begun = await begin(
         command,
+        id,
         io,
         dialect.create(id, { bundle, pidFile: files.path('pid') }),
         files,
@@ -134,40 +104,12 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
     restore: (told, id, io, spell) =>
       keeping(async (files) => {
         const by: Command = { ...told, options: telling.options };
-        const begun = await begin(by, io, spell(files.path('pid'), undefined, false), files);
+        const begun = await begin(by, id, io, spell(files.path('pid'), undefined, false), files);
         const pid = await attendedPid(by, 'restore', id, begun, files);
         await kills.find(id, pid);
         const exited = attendedEnd(by, 'restore', id, pid, begun, files);
         return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
       }),
-    exec: async (id, process, io) => {
-      const before = await kills.read(id);
-      return keeping(async (files) => {
-        const args = dialect.exec(id, {
-          process,
-          processFile: files.write('process.json', JSON.stringify(process)),
-          pidFile: files.path('pid'),
-          detach: false,
-        });
-        const begun = await begin(telling, io, args, files);
-        const pid = await attendedPid(command, 'exec', id, begun, files);
-        const started = processStart(pid);
-        const exited = attendedEnd(command, 'exec', id, pid, begun, files);
-        const kill = killer(pid, exited);
-        return {
-          ...streamsOf(begun, files),
-          pid,
-          hostPid: pid,
-          exited,
-          oomKills: async () => since(before, kills.read(id)),
-          // The client may have reaped it already: then its pid could be another's.
-          kill: async (signal, group) => {
-            const now = processStart(pid);
-            if ((started !== undefined && now === started) || (group && now === undefined))
-              await kill(signal, group);
-          },
-        };
-      });
-    },
+    exec: attendedExec(command, kills),
   };
 };

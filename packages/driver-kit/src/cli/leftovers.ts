@@ -37,4 +37,5 @@ export const lookBefore = async (command: Command, id: string, spec: Spec | unde
 
 const forceDelete = async (command: Command, id: string): Promise<void> => {
   await ask(command, id, command.dialect.delete(id, { force: true })).catch(() => {});
+  command.dialect.deleted?.(join(command.root, id), true);
 };

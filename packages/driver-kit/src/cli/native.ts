@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { RuntimeError } from '@caisson/errors';
 import type { Claim, Linux } from '@caisson/linux';
 import type { EngineProcess, Io } from '../engine.ts';
@@ -5,11 +6,20 @@ import { type Scratch, scratch } from '../program/scratch.ts';
 import { begin, begunPid } from './begin.ts';
 import type { Command } from './command.ts';
 import { inherited } from './inherited.ts';
+import { innerPid } from './inner-pid.ts';
 import { killer } from './killer.ts';
 import type { KillCounter } from './kills.ts';
 import type { Launcher } from './launcher.ts';
 import type { OpenStdio } from './stdio.ts';
 import { consoleOf, terminalStdio } from './terminal.ts';
+
+/** A process that a detaching command made. */
+interface Made {
+  readonly pid: number;
+  readonly inner: number | undefined;
+  readonly claim: Claim;
+  readonly stdio: OpenStdio;
+}
 
 /**
  * The runtime's command detaches and is gone; this process, a subreaper, inherits the container's init (or the
@@ -25,7 +35,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
     io: Io,
     args: (files: Scratch) => readonly string[],
     by: Command = command,
-  ): Promise<{ pid: number; claim: Claim; stdio: OpenStdio }> => {
+  ): Promise<Made> => {
     using files = scratch();
     // Its end may come before its pid is read: it is kept until it is claimed.
     using _held = linux.reaper.expect();
@@ -34,19 +44,28 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       socket?.[Symbol.dispose]();
       throw error;
     };
-    const begun = await begin(by, io, args(files), files).catch(giveUp);
+    const begun = await begin(by, id, io, args(files), files).catch(giveUp);
     const pid = await begunPid(by, verb, id, begun, files).catch(giveUp);
     await inherited(pid);
-    const claim = linux.reaper.claim(pid);
-    if (!socket) return { pid, claim, stdio: begun.stdio };
-    return { pid, claim, stdio: await terminalStdio(command, socket, begun.stdio) };
+    const made = { pid, inner: innerPid(files), claim: linux.reaper.claim(pid) };
+    if (!socket) return { ...made, stdio: begun.stdio };
+    return { ...made, stdio: await terminalStdio(command, socket, begun.stdio) };
   };
 
-  const processOf = (
-    id: string,
-    { pid, claim, stdio }: { pid: number; claim: Claim; stdio: OpenStdio },
-  ): EngineProcess => ({
-    pid,
+  const claimCompanions = (id: string): void => {
+    for (const pid of dialect.companions?.(join(command.root, id)) ?? []) {
+      try {
+        const claim = linux.reaper.claim(pid);
+        claim.unref();
+        claim.exited.catch(() => {});
+      } catch {
+        // It has gone, and was reaped.
+      }
+    }
+  };
+
+  const processOf = (id: string, { pid, inner, claim, stdio }: Made): EngineProcess => ({
+    pid: inner ?? pid,
     hostPid: pid,
     stdin: stdio.stdin,
     stdout: stdio.stdout,
@@ -71,26 +90,28 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       const made = await detach('create', id, io, (files) =>
         dialect.create(id, { bundle, pidFile: files.path('pid'), consoleSocket: consoleOf(io, files) }),
       );
+      claimCompanions(id);
       await kills.find(id, made.pid);
       return processOf(id, made);
     },
-    run: async (id, bundle, io) =>
-      processOf(
-        id,
-        await detach('run', id, io, (files) =>
-          dialect.run(id, {
-            bundle,
-            pidFile: files.path('pid'),
-            consoleSocket: consoleOf(io, files),
-            detach: true,
-            keep: false,
-          }),
-        ),
-      ),
+    run: async (id, bundle, io) => {
+      const made = await detach('run', id, io, (files) =>
+        dialect.run(id, {
+          bundle,
+          pidFile: files.path('pid'),
+          consoleSocket: consoleOf(io, files),
+          detach: true,
+          keep: false,
+        }),
+      );
+      claimCompanions(id);
+      return processOf(id, made);
+    },
     restore: async (told, id, io, spell) => {
       const args = (files: Scratch): readonly string[] =>
         spell(files.path('pid'), consoleOf(io, files), true);
       const made = await detach('restore', id, io, args, told);
+      claimCompanions(id);
       await kills.find(id, made.pid);
       return processOf(id, made);
     },
@@ -101,6 +122,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
           process,
           processFile: files.write('process.json', JSON.stringify(process)),
           pidFile: files.path('pid'),
+          innerPidFile: files.path('inner'),
           consoleSocket: consoleOf(io, files),
           detach: true,
         }),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Signal, State } from '@caisson/core';
 import { isRuntimeError, RuntimeError } from '@caisson/errors';
@@ -30,6 +31,7 @@ export const verbs = (
       if (isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) forget(id);
       throw error;
     }
+    dialect.deleted?.(join(command.root, id), true);
     forget(id);
   };
   const state = async (id: string, signal?: AbortSignal): Promise<State> =>
@@ -88,8 +90,9 @@ export const verbs = (
     },
     delete: (id, force) =>
       remove(id, force).catch((error: unknown) => {
-        if (force && isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) return;
-        throw error;
+        if (!isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) throw error;
+        dialect.deleted?.(join(command.root, id), false);
+        if (!force) throw error;
       }),
     state,
     list: async (signal) => {

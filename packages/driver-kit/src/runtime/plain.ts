@@ -47,12 +47,12 @@ export const plain = (
   return {
     prepare: async (spec, options = {}) => {
       checkOpen(kit);
-      checkOptions('prepare', callOptions.prepare, options);
-      const { id } = options;
+      checkOptions('prepare', { ...callOptions.prepare, ...engine.prepareOptions }, options);
+      const { id, signal: _, ...own } = options;
       if (id !== undefined) checkId(engine.name, id);
-      const own = copyOf(engine.name, spec);
+      const copy = copyOf(engine.name, spec);
       return call('prepare', id, options, async () =>
-        withDefaultPath((await engine.prepare?.(own, id)) ?? own),
+        withDefaultPath((await engine.prepare?.(copy, id, own)) ?? copy),
       );
     },
     kill: async (id, signal, options = {}) => {

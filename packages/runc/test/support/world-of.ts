@@ -41,14 +41,21 @@ const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** A runtime whose containers a world is made of. */
 export interface Kind<O extends CliOptions> {
-  readonly binary: 'runc' | 'crun';
+  readonly binary: 'runc' | 'crun' | 'runsc';
   readonly driver: Driver<O>;
   /** Whether containers can be run here. */
   readonly able: boolean;
+  /** The state directory of a container, where each has a runtime's root of its own. */
+  readonly ownRoots?: boolean;
 }
 
 /** Call it at the top of a test file: at the file's end it asserts that nothing is left of all that was made. */
-export const worldOf = <O extends CliOptions>({ binary, driver, able }: Kind<O>): World<O> => {
+export const worldOf = <O extends CliOptions>({
+  binary,
+  driver,
+  able,
+  ownRoots = false,
+}: Kind<O>): World<O> => {
   const prefix = `t${randomBytes(5).toString('hex')}`;
   const earlier = tmpdir();
   let made: { readonly dir: string; readonly change: Change; readonly remains: Remains } | undefined;
@@ -70,7 +77,11 @@ export const worldOf = <O extends CliOptions>({ binary, driver, able }: Kind<O>)
     process.env[variable] = prefix;
     await settleDescriptors();
     const change = await hostRootfs(join(dir, 'rootfs'));
-    made = { dir, change, remains: remainsOf({ dir, prefix, marker: `${variable}=${prefix}`, binary }) };
+    made = {
+      dir,
+      change,
+      remains: remainsOf({ dir, prefix, marker: `${variable}=${prefix}`, binary, ownRoots }),
+    };
   });
 
   afterAll(async () => {

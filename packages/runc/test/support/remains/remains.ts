@@ -14,6 +14,8 @@ export interface Own {
   readonly marker: string;
   /** The runtime, by which what is left is deleted. */
   readonly binary: string;
+  /** Each container has a root of its own in the world's. */
+  readonly ownRoots: boolean;
 }
 
 /** What is left in the system of the things that a world made: lines for people, none where it is clean. */

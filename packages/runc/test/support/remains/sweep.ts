@@ -19,8 +19,9 @@ export const sweep = async (own: Own): Promise<void> => {
   const state = join(own.dir, 'state');
   trying(() => {
     for (const id of readdirSync(state)) {
+      const root = own.ownRoots ? join(state, id) : state;
       trying(
-        () => void execFileSync(own.binary, ['--root', state, 'delete', '--force', id], { stdio: 'ignore' }),
+        () => void execFileSync(own.binary, ['--root', root, 'delete', '--force', id], { stdio: 'ignore' }),
       );
     }
   });
