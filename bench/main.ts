@@ -8,7 +8,7 @@ import { facts } from './harness/facts.ts';
 import { keep, textOf } from './harness/results.ts';
 import type { Plan } from './harness/rounds.ts';
 
-const usage = `node bench/main.ts [--rounds N] [NAME…]
+const usage = `node bench/main.ts [--rounds N] [--most N] [NAME…]
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`).join('\n')}
 `;
@@ -21,7 +21,11 @@ const refuse = (words: string): never => {
 const read = (): { readonly chosen: readonly Bench[]; readonly plan: Plan } => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { rounds: { type: 'string', default: '40' }, help: { type: 'boolean', default: false } },
+    options: {
+      rounds: { type: 'string', default: '40' },
+      most: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     process.stdout.write(usage);
@@ -30,10 +34,13 @@ const read = (): { readonly chosen: readonly Bench[]; readonly plan: Plan } => {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     refuse(`--rounds must be a whole number from 1, not ${values.rounds}`);
+  const most = values.most === undefined ? undefined : Number(values.most);
+  if (most !== undefined && (!Number.isInteger(most) || most < 1))
+    refuse(`--most must be a whole number from 1, not ${values.most}`);
   const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
   if (unknown !== undefined) refuse(`there is no bench ${unknown}`);
   const chosen = benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { chosen, plan: { rounds, warmUp: 2, batch: 5 } };
+  return { chosen, plan: { rounds, most, warmUp: 2, batch: 5 } };
 };
 
 const measure = async (bench: Bench, plan: Plan): Promise<readonly Outcome[]> => {

@@ -10,6 +10,8 @@ export interface Plan {
   readonly warmUp: number;
   /** Operations of a side in its turn, one after the other. */
   readonly batch: number;
+  /** Benches that count and do not time do so with no more than this. */
+  readonly most?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

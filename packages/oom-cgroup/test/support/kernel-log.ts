@@ -4,6 +4,8 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 export interface KernelLog extends Disposable {
   /** How many processes of this name it has killed since this was opened. */
   readonly kills: (name: string) => number;
+  /** When it wrote each record that says so, in milliseconds on the log's own clock. */
+  readonly timesOf: (words: string) => readonly number[];
 }
 
 /** Whether this process may read it. */
@@ -22,12 +24,17 @@ const pollMs = 100;
 export const kernelLog = (): KernelLog => {
   const fd = openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK);
   const bytes = Buffer.alloc(8192);
-  const killed = new Map<string, number>();
+  const records: { readonly atMs: number; readonly words: string }[] = [];
   let lost: unknown;
   const take = (line: string): void => {
-    // mm/oom_kill.c, __oom_kill_process: told of every kill, unlike the report before it, which has a rate limit.
-    const name = /Memory cgroup out of memory: Killed process \d+ \((.*?)\)/.exec(line)?.[1];
-    if (name !== undefined) killed.set(name, (killed.get(name) ?? 0) + 1);
+    // `priority,sequence,microseconds,flags;words` (Documentation/ABI/testing/dev-kmsg).
+    const [, microseconds, words] = /^\d+,\d+,(\d+),[^;]*;(.*)/.exec(line) ?? [];
+    if (words !== undefined) records.push({ atMs: Number(microseconds) / 1000, words });
+  };
+  const timesOf = (wanted: string): readonly number[] => {
+    read();
+    if (lost) throw new Error('the kernel’s log ran over', { cause: lost });
+    return records.filter(({ words }) => words.includes(wanted)).map(({ atMs }) => atMs);
   };
   const read = (): void => {
     for (;;) {
@@ -45,14 +52,12 @@ export const kernelLog = (): KernelLog => {
   let opened = false;
   read();
   opened = true;
-  killed.clear();
+  records.length = 0;
   const timer = setInterval(read, pollMs);
   return {
-    kills: (name) => {
-      read();
-      if (lost) throw new Error('the kernel’s log ran over', { cause: lost });
-      return killed.get(name) ?? 0;
-    },
+    // mm/oom_kill.c, __oom_kill_process: told of every kill, unlike the report before it, which has a rate limit.
+    kills: (name) => timesOf(` (${name}) total-vm:`).length,
+    timesOf,
     [Symbol.dispose]: () => {
       clearInterval(timer);
       closeSync(fd);
