@@ -30,5 +30,6 @@ export const parts = [
       'streams.test.ts': 200,
     },
   },
+  { files: 'packages/oom-cgroup/test', seconds: 15, longer: { 'runtimes.test.ts': 240 } },
   { files: 'packages/terminal/test', seconds: 15 },
 ];

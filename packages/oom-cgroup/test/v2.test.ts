@@ -157,8 +157,11 @@ describe.skipIf(!able)('a cgroup of v2 (needs root and a pure v2 host)', () => {
     expect(read(join(path, 'memory.oom.group'))).toBe('1');
     await starve(path);
     await Promise.all([one, two].map(ended));
+    const counted = /^oom_kill (\d+)$/m.exec(read(join(path, 'memory.events')))?.[1];
     expect([one.signalCode, two.signalCode]).toEqual(['SIGKILL', 'SIGKILL']);
-    expect(await watcher.kills()).toBe(3);
+    // The kernel counts the process that it chose again when it kills the group (seen on 6.12).
+    expect(Number(counted)).toBeGreaterThanOrEqual(3);
+    expect(await watcher.kills()).toBe(Number(counted));
     await removeCgroup(path);
   });
 

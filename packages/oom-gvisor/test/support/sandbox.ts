@@ -89,6 +89,7 @@ export const sandboxes = (): Sandboxes => {
     const ended = gone(pid);
     const answer = (): Promise<unknown> => Promise.race([once(stdout, 'data'), ended]);
     const ready = answer();
+    let removed = false;
     run('start', id);
     await ready;
     return {
@@ -103,6 +104,8 @@ export const sandboxes = (): Sandboxes => {
       },
       kill: () => run('kill', id, 'KILL'),
       remove: () => {
+        if (removed) return;
+        removed = true;
         run('delete', '--force', id);
         for (const stream of [stdout, stderr]) stream.destroy();
         closeSync(stdin);

@@ -9,9 +9,14 @@ const special = (dir: string): readonly string[] =>
     .filter((entry) => entry.isSocket() || entry.isFIFO())
     .map((entry) => join(entry.parentPath, entry.name));
 
+/** What a runtime keeps beside its containers' state: crun 1.28's. */
+const kept: readonly string[] = ['.cache', '.empty-directory'];
+
 /** The runtime's state, the driver's temporary files, sockets and FIFOs. */
 export const filesLeft = ({ dir }: Own): readonly string[] => [
-  ...entries(join(dir, 'state')).map((name) => `state ${name}`),
+  ...entries(join(dir, 'state'))
+    .filter((name) => !kept.includes(name))
+    .map((name) => `state ${name}`),
   ...entries(join(dir, 'tmp')).map((name) => `temporary file ${name}`),
   ...special(dir).map((path) => `socket or FIFO ${path}`),
 ];
