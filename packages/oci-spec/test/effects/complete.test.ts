@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import * as o from '../../src/index.ts';
 import { goldens } from '../fixtures/golden.ts';
 import { processEffects, seccompEffects } from './process.ts';
-import { reachingHost, reachingResources, resourceEffects } from './resources.ts';
+import { reachingHost, reachingResources } from './reaching.ts';
+import { resourceEffects } from './resources.ts';
 import { deviceEffects, mountEffects, namespaceEffects } from './surroundings.ts';
 
 /** What a container cannot show by itself. */

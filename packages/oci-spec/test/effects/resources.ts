@@ -1,5 +1,5 @@
 import * as o from '../../src/index.ts';
-import type { Effect, Reaching } from './effect.ts';
+import type { Effect } from './effect.ts';
 import { cgroup, disk, hasController, isV1 } from './host.ts';
 
 const [major, minor] = disk;
@@ -76,10 +76,6 @@ const onV2: readonly Effect[] = [
     at('', 'memory.swap.max'),
     mem,
   ],
-  ['memory: swappiness', o.memory({ swappiness: 11 }), 'false', 'no such file\n'],
-  ['memory: kernel memory', o.memory({ kernel: 64 << 20 }), 'false', 'no such file\n'],
-  ['memory: TCP buffers', o.memory({ kernelTCP: 64 << 20 }), 'false', 'no such file\n'],
-  ['memory: no OOM killer', o.memory({ disableOOMKiller: true, limit: 64 << 20 }), 'false', 'no such file\n'],
   ['cpus', o.cpus(0.5), at('', 'cpu.max'), '50000 100000\n'],
   [
     'cpuShares',
@@ -107,8 +103,6 @@ const onV2: readonly Effect[] = [
     'max\n',
   ],
   ['hugepageLimit', o.hugepageLimit('2MB', '4MiB'), at('', 'hugetlb.2MB.max'), '4194304\n'],
-  ['networkClass', o.networkClass(0x10_0001), 'false', 'no such file\n'],
-  ['networkPriority', o.networkPriority('lo', 3), 'false', 'no such file\n'],
 ];
 
 const hasHugepages = hasController('hugetlb');
@@ -116,121 +110,3 @@ const hasHugepages = hasController('hugetlb');
 export const resourceEffects: readonly Effect[] = (isV1 ? onV1 : onV2).filter(
   ([name]) => !/hugepage/i.test(name) || hasHugepages,
 );
-
-export const reachingResources: readonly Reaching[] = [
-  {
-    name: 'blockIOWeight',
-    change: o.blockIOWeight(300),
-    needs: 'the BFQ scheduler, or io.cost',
-    command: isV1 ? at('blkio', 'blkio.bfq.weight') : 'cat /sys/fs/cgroup/io.*weight',
-    printed: isV1 ? '300\n' : 'default 300\n',
-    words: /weight/,
-  },
-  {
-    name: 'blockIO: leaf weight',
-    change: o.blockIO({ leafWeight: 300 }),
-    needs: 'the CFQ scheduler, which Linux 5.0 removed',
-    command: 'cat /sys/fs/cgroup/blkio/blkio.leaf_weight',
-    printed: '300\n',
-    words: /leaf_?weight/i,
-  },
-  {
-    name: 'blockIODeviceWeight',
-    change: o.blockIODeviceWeight(major, minor, { weight: 300 }),
-    needs: 'a disk with the BFQ scheduler',
-    command: isV1 ? at('blkio', 'blkio.bfq.weight_device') : at('', 'io.bfq.weight'),
-    printed: `default 100\n${major}:${minor} 300\n`,
-    words: /weight/,
-  },
-  {
-    name: 'cpu: realtime',
-    change: o.cpu({ realtimeRuntime: 1000, realtimePeriod: 100_000 }),
-    needs: 'cgroup v1 and CONFIG_RT_GROUP_SCHED',
-    command: at('cpu', 'cpu.rt_runtime_us'),
-    printed: '1000\n',
-    words: /rt_|realtime/i,
-  },
-  {
-    name: 'rdma',
-    change: o.rdma('mlx5_1', { hcaHandles: 1, hcaObjects: 1 }),
-    needs: 'the rdma controller, and hardware',
-    command: 'cat /sys/fs/cgroup/rdma.max',
-    printed: 'mlx5_1 hca_handle=1 hca_object=1\n',
-    words: /rdma/i,
-  },
-  {
-    name: 'intelRdt: cache',
-    change: o.intelRdt({ closID: 'oci-spec', l3CacheSchema: 'L3:0=f' }),
-    needs: 'an Intel processor with RDT, and resctrl mounted',
-    command: 'false',
-    printed: 'it is done\n',
-    words: /RDT|resctrl/i,
-  },
-  {
-    name: 'intelRdt: a class by name',
-    change: o.intelRdt({ closID: 'oci-spec' }),
-    needs: 'an Intel processor with RDT, and resctrl mounted',
-    command: 'false',
-    printed: 'it is done\n',
-    words: /RDT|resctrl/i,
-  },
-  {
-    name: 'intelRdt: schemata and monitoring',
-    change: o.intelRdt({ closID: 'oci-spec', schemata: ['L3:0=f'], enableMonitoring: true }),
-    needs: 'an Intel processor with RDT, and resctrl mounted',
-    command: 'false',
-    printed: 'it is done\n',
-    words: /RDT|resctrl/i,
-  },
-  {
-    name: 'unified',
-    change: o.unified({ 'memory.high': `${64 << 20}` }),
-    needs: 'cgroup v2',
-    command: 'cat /sys/fs/cgroup/memory.high',
-    printed: `${64 << 20}\n`,
-    words: /unified/,
-  },
-];
-
-export const reachingHost: readonly Reaching[] = [
-  {
-    name: 'netDevice that is not there',
-    change: o.netDevice('nonesuch0', 'eth1'),
-    needs: 'such an interface',
-    command: 'false',
-    printed: 'it is done\n',
-    words: /nonesuch0/,
-  },
-  {
-    name: 'apparmorProfile',
-    change: o.apparmorProfile('nonesuch'),
-    needs: 'AppArmor, with such a profile',
-    command: 'cat /proc/self/attr/current',
-    printed: 'nonesuch (enforce)\n',
-    words: /apparmor/i,
-  },
-  {
-    name: 'selinuxLabel',
-    change: o.selinuxLabel('system_u:system_r:container_t:s0'),
-    needs: 'SELinux',
-    command: 'cat /proc/self/attr/current',
-    printed: 'system_u:system_r:container_t:s0',
-    words: /selinux|keycreate/i,
-  },
-  {
-    name: 'mountLabel',
-    change: o.mountLabel('system_u:object_r:container_file_t:s0'),
-    needs: 'SELinux',
-    command: 'grep -c container_file_t /proc/mounts',
-    printed: 'some',
-    words: /mount/i,
-  },
-  {
-    name: 'vm',
-    change: o.vm({ kernel: { path: '/boot/vmlinuz' } }),
-    needs: 'a runtime that makes virtual machines',
-    command: 'false',
-    printed: 'it is done\n',
-    words: /never/,
-  },
-];

@@ -6,7 +6,8 @@ import { directory } from '../fixtures/directory.ts';
 import { type Ran, runSpec, specOf } from './container.ts';
 import { type Host, host } from './host.ts';
 import { processEffects, seccompEffects } from './process.ts';
-import { reachingHost, reachingResources, resourceEffects } from './resources.ts';
+import { reachingHost, reachingResources } from './reaching.ts';
+import { resourceEffects } from './resources.ts';
 import { runtimes, shown } from './runtimes.ts';
 import { deviceEffects, mountEffects, namespaceEffects } from './surroundings.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { baseSpec, type HostTraits, ignoredFields, pipe, rootfsPropagation } from '../../src/index.ts';
 import { everything } from '../fixtures/everything.ts';
 
-const v1: HostTraits = { cgroup: 1, selinux: true, apparmor: true, rdt: true };
-const v2: HostTraits = { cgroup: 2, selinux: false, apparmor: false, rdt: false };
+const v1: HostTraits = { cgroup: 1, selinux: true, apparmor: true, rdt: true, bfq: true };
+const v2: HostTraits = { cgroup: 2, selinux: false, apparmor: false, rdt: false, bfq: false };
 
 /** Every field at once, with values that ask for something. */
 const spec: Spec = {
@@ -14,7 +14,7 @@ const spec: Spec = {
     ...everything.linux,
     resources: {
       ...everything.linux?.resources,
-      cpu: { burst: 1, idle: 1 },
+      cpu: { burst: 1, idle: 1, realtimeRuntime: 1 },
       memory: { kernel: 1, kernelTCP: 1, useHierarchy: false, swappiness: 10, disableOOMKiller: true },
     },
   },
@@ -23,9 +23,15 @@ const spec: Spec = {
 const always = ['process.commandLine', 'process.user.username', 'linux.resources.memory.kernel', 'vm'];
 const byRunc = [...always, 'linux.resources.memory.kernelTCP', 'linux.resources.memory.useHierarchy'];
 const byCrun = [...always, 'process.execCPUAffinity', 'linux.resources.rdma'];
-const onV2 = ['memory.swappiness', 'memory.disableOOMKiller', 'network'].map(
-  (name) => `linux.resources.${name}`,
-);
+const onV2 = [
+  'memory.swappiness',
+  'memory.disableOOMKiller',
+  'network',
+  'cpu.realtimeRuntime',
+  'blockIO.leafWeight',
+  'blockIO.weightDevice',
+  'blockIO.weightDevice[].leafWeight',
+].map((name) => `linux.resources.${name}`);
 
 describe('ignoredFields tells what a release would silently ignore', () => {
   test.each<['runc' | 'crun', string, HostTraits, readonly string[]]>([
@@ -84,7 +90,17 @@ describe('ignoredFields tells what a release would silently ignore', () => {
       ],
     ],
     ['crun', '1.28', v1, byCrun],
-    ['crun', '1.28', v2, [...byCrun, 'process.apparmorProfile', 'linux.mountLabel']],
+    [
+      'crun',
+      '1.28',
+      v2,
+      [
+        ...byCrun,
+        'process.apparmorProfile',
+        'linux.mountLabel',
+        'linux.resources.blockIO.weightDevice[].leafWeight',
+      ],
+    ],
   ])('%s %s', (runtime, version, host, paths) => {
     const told = ignoredFields(spec, runtime, version, host).map(({ path }) => path);
     expect([...told].sort()).toEqual([...paths].sort());

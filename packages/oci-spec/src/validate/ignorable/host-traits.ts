@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** What of a host decides whether a runtime can do as a spec says. */
 export interface HostTraits {
@@ -6,6 +6,8 @@ export interface HostTraits {
   readonly cgroup: 1 | 2;
   readonly selinux: boolean;
   readonly apparmor: boolean;
+  /** cgroup v2: whether cgroups have weights of the BFQ scheduler. */
+  readonly bfq: boolean;
   /** Whether Intel's resource director is mounted, at /sys/fs/resctrl. */
   readonly rdt: boolean;
 }
@@ -13,6 +15,16 @@ export interface HostTraits {
 const holds = (file: string, wanted: RegExp): boolean => {
   try {
     return wanted.test(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** The top of the tree has no such file, each cgroup below it has. */
+const hasBfq = (): boolean => {
+  const tree = '/sys/fs/cgroup';
+  try {
+    return readdirSync(tree).some((name) => existsSync(`${tree}/${name}/io.bfq.weight`));
   } catch {
     return false;
   }
@@ -28,6 +40,9 @@ export const thisHost: HostTraits = {
   },
   get apparmor() {
     return holds('/sys/module/apparmor/parameters/enabled', /^Y/);
+  },
+  get bfq() {
+    return hasBfq();
   },
   get rdt() {
     return existsSync('/sys/fs/resctrl/schemata');

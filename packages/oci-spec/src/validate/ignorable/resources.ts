@@ -71,4 +71,32 @@ export const ofResources: readonly Ignorable[] = [
     crun: 'always',
     where: onV2,
   },
+  {
+    path: 'linux.resources.cpu.realtimeRuntime',
+    isSet: resource(({ cpu }) => cpu?.realtimeRuntime || cpu?.realtimePeriod),
+    runc: 'never',
+    crun: 'always',
+    where: onV2,
+  },
+  {
+    path: 'linux.resources.blockIO.leafWeight',
+    isSet: resource(({ blockIO }) => blockIO?.leafWeight),
+    runc: 'never',
+    crun: 'always',
+    where: onV2,
+  },
+  {
+    path: 'linux.resources.blockIO.weightDevice',
+    isSet: resource(({ blockIO }) => blockIO?.weightDevice?.some(({ weight }) => weight)),
+    runc: 'never',
+    crun: 'always',
+    where: (host) => host.cgroup === 2 && !host.bfq,
+  },
+  {
+    path: 'linux.resources.blockIO.weightDevice[].leafWeight',
+    isSet: resource(({ blockIO }) => blockIO?.weightDevice?.some(({ leafWeight }) => leafWeight)),
+    runc: 'never',
+    crun: 'never',
+    where: onV2,
+  },
 ];
