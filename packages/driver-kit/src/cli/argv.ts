@@ -35,8 +35,9 @@ const paths = ({ imagePath, workPath }: Record<'imagePath' | 'workPath', string>
   workPath,
 ];
 
+// Some keep the pid of a process that is gone, others say 0 or -1.
 const withoutPid = ({ pid, ...state }: State): State =>
-  pid !== undefined && pid > 0 ? { ...state, pid } : state;
+  pid !== undefined && pid > 0 && state.status !== 'stopped' ? { ...state, pid } : state;
 
 const stateOf = (value: unknown): State => {
   // crun's list leaves the version out, which is the state's first to this day.

@@ -168,7 +168,7 @@ const clean = (
     checkpoint,
     restore: (id, bundle, image, io) =>
       guarded((...own) => restore(own[0], own[1], image, own[2]))(id, bundle, io),
-    exec: (id, process, io) => launcher.exec(id, withPath(process), io),
+    exec: (id, process, io) => launcher.exec(id, withUser(withPath(process)), io),
   };
 };
 
@@ -184,6 +184,9 @@ const withCleanStart = (made: HeldProcess, cleanUp: Before['cleanUp']): HeldProc
 
 /** A process without any env would have no PATH, and `sh` would not be found. */
 const withPath = (process: Process): Process => (process.env ? process : { ...process, env: [defaultPath] });
+
+/** A process without a user is root's to runtimes in Go and C, and is refused by youki (0.7). */
+const withUser = (process: Process): Process => ({ ...process, user: { uid: 0, gid: 0, ...process.user } });
 
 const exists = ({ dialect }: Command, id: string): RuntimeError =>
   new RuntimeError('ERR_CONTAINER_EXISTS', `${dialect.name}: ${id} is being made already`, {

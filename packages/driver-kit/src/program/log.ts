@@ -20,8 +20,9 @@ const parseLine = (line: string): LogLine => {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value === 'object' && value !== null) {
-      const { level = 'error', msg = line } = value as { level?: unknown; msg?: unknown };
-      return { ...value, level: String(level), msg: String(msg) };
+      // The programs of Go's logrus and slog say msg; those of Rust's tracing say message, and ERROR.
+      const { level = 'error', message = line, msg = message } = value as Readonly<Record<string, unknown>>;
+      return { ...value, level: String(level).toLowerCase(), msg: String(msg) };
     }
   } catch {
     // Not JSON: taken as it stands.

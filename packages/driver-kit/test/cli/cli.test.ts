@@ -185,20 +185,16 @@ describe('a verb of a fake runtime', () => {
   });
 
   test.each([
-    ['0', {}],
-    ['-1', {}],
-    ['7', { pid: 7 }],
-  ])('gives the state of pid %s', async (pid, expected) => {
+    ['0', 'running', {}],
+    ['-1', 'running', {}],
+    ['7', 'running', { pid: 7 }],
+    ['7', 'stopped', {}],
+  ])('gives the state of pid %s, %s', async (pid, status, expected) => {
     const runtime = await over(
-      `echo '{"ociVersion":"1.0.2","id":"a","status":"stopped","bundle":"/b","pid":${pid},"rootfs":"/r","owner":""}'; exit 0`,
+      `echo '{"ociVersion":"1.0.2","id":"a","status":"${status}","bundle":"/b","pid":${pid},"rootfs":"/r","owner":""}'; exit 0`,
     );
-    expect(await runtime.state('a')).toEqual({
-      ociVersion: '1.0.2',
-      id: 'a',
-      status: 'stopped',
-      bundle: '/b',
-      ...expected,
-    });
+    const state = { ociVersion: '1.0.2', id: 'a', status, bundle: '/b', ...expected };
+    expect(await runtime.state('a')).toEqual(state);
   });
 
   test.each(['null', '[]', ''])('gives an empty list where it prints %j', async (printed) => {

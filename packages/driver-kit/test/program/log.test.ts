@@ -22,6 +22,11 @@ describe('a runtime’s log', () => {
     expect(parseLog(text)).toEqual([first, second]);
   });
 
+  test('may be in the words of Rust’s tracing', () => {
+    const text = '{"level":"ERROR","message":"no such container"}\n{"level":"INFO","message":"so far"}';
+    expect(errorWords(parseLog(text))).toBe('no such container');
+  });
+
   test('tells the errors alone, of every level that is one', () => {
     const lines = ['debug', 'info', 'warning', 'error', 'fatal', 'panic'].map((level) =>
       JSON.stringify({ level, msg: `${level}!` }),

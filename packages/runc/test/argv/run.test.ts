@@ -81,14 +81,15 @@ describe.skipIf(!onLinux).each(['native', 'foreground'] as const)(
       expect(more).toEqual([]);
     });
 
-    it('adds a PATH where there is no env, and only there', async () => {
+    it('adds a PATH where there is no env, and only there, and a user where there is none', async () => {
       await using runtime = await fake.runtime({ waiting });
       const process = { args: ['sh'], cwd: '/' };
       await runtime.exec('a', process);
       await runtime.exec('a', { ...process, env: [] });
       const [first, second] = fake.calls().map((call) => JSON.parse(call.file('process.json')));
-      expect(first).toEqual({ ...process, env: [expect.stringMatching(/^PATH=\/.*:\/bin$/)] });
-      expect(second).toEqual({ ...process, env: [] });
+      const user = { uid: 0, gid: 0 };
+      expect(first).toEqual({ ...process, user, env: [expect.stringMatching(/^PATH=\/.*:\/bin$/)] });
+      expect(second).toEqual({ ...process, user, env: [] });
       expect(process).toEqual({ args: ['sh'], cwd: '/' });
     });
   },
