@@ -1,5 +1,6 @@
 import type { DriverOptions, Runtime } from '@caisson/core';
 import type { Crun } from '@caisson/crun';
+import type { Memory } from '@caisson/memory';
 import type { Runc } from '@caisson/runc';
 import type { Runsc } from '@caisson/runsc';
 import { describe, expectTypeOf, test } from 'vitest';
@@ -26,6 +27,7 @@ describe('runtime', () => {
       runtime({ type: 'runc', systemdCgroup: true, from: import.meta.url }),
     ).resolves.toEqualTypeOf<Runc>();
     expectTypeOf(runtime({ type: 'acme', socket: '/s' })).resolves.toEqualTypeOf<Acme>();
+    expectTypeOf(runtime({ type: 'memory', programs: {} })).resolves.toEqualTypeOf<Memory>();
     // @ts-expect-error a wrong value for a known driver
     void runtime({ type: 'crun', cgroupManager: 'xen' });
     // @ts-expect-error an unknown option of a known driver

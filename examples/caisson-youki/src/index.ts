@@ -1,0 +1,1 @@
+export { type YoukiOptions, youki, youki as driver } from './youki.ts';

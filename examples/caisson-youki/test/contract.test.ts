@@ -1,0 +1,4 @@
+import { youki } from '../src/index.ts';
+import { contract } from './contract.ts';
+
+await contract(youki);
