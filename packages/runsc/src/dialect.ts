@@ -6,6 +6,7 @@ import { callFlags, optionFlags } from './flags/global.ts';
 import { help, releaseOf } from './flags/help.ts';
 import { forgetFlags, keepFlags, keptFlags } from './flags/kept.ts';
 import { checkLength } from './id-length.ts';
+import { checkpointArgs, restoreArgs } from './images.ts';
 import { type RunscOptions, runscOptions } from './options.ts';
 import { probe } from './probe/probe.ts';
 import { ownRoot, rootOf } from './roots.ts';
@@ -19,6 +20,7 @@ export interface Known {
 
 /** What the calls of one driver share. */
 export interface Shared {
+  readonly options: RunscOptions;
   readonly root: string;
   readonly links: Links;
   /** Filled in by `probe`, before anything else is asked. */
@@ -49,6 +51,9 @@ export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
   deleted: forgetFlags,
   execInForeground: true,
   exec: (id, o) => (o.detach ? detachedExec(id, ownRoot(known.root, id), o, known.links) : execArgs(id, o)),
+  criu: false,
+  checkpoint: (id, o) => checkpointArgs(id, o, known.options),
+  restore: (id, o) => restoreArgs(id, o, known.options),
   memoryCgroup,
   companions,
   errorCode,

@@ -58,6 +58,15 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
       run: async (id, bundle, io) => ours(await (engine.run as NonNullable<Engine['run']>)(id, bundle, io)),
     }),
     ...(createHeld && { createHeld: async (id, bundle, io) => ours(await createHeld(id, bundle, io)) }),
+    ...(engine.checkpoint && { checkpoint: guardedCheckpoint(engine.checkpoint, listed) }),
+    ...(engine.restore && {
+      restore: async (id, bundle, image, io) => {
+        const made = ours(await (engine.restore as NonNullable<Engine['restore']>)(id, bundle, image, io));
+        // The image's files may go when this settles: it is waited for until they were read.
+        if (options.background) await ask(id, 'wait', '--restore', id);
+        return made;
+      },
+    }),
     exec: async (id, process: Process, io) => {
       const made = ours(await linkedExec(id, process, io));
       const { pid } = made;
@@ -90,6 +99,24 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
     },
   };
 };
+
+/** An image with a process of an `exec` restores nothing: its pipes are the host's (their `runsc exec` is its parent, 0). */
+const guardedCheckpoint =
+  (
+    checkpoint: NonNullable<Engine['checkpoint']>,
+    listed: Sending['processes'],
+  ): NonNullable<Engine['checkpoint']> =>
+  async (id, image) => {
+    const execs = (await listed(id)).filter(({ pid, parent }) => parent === 0 && pid !== 1);
+    if (execs.length === 0) return checkpoint(id, image);
+    const reason = `${execs.length} of exec's processes run in it, which no image can hold: let them end first`;
+    throw new RuntimeError('ERR_WRONG_STATE', `runsc checkpoint ${id}: ${reason}`, {
+      runtime: 'runsc',
+      verb: 'checkpoint',
+      id,
+      reason,
+    });
+  };
 
 const holding =
   (create: NonNullable<Engine['createHeld']>, held: Set<string>) =>

@@ -27,6 +27,15 @@ export interface RunscOptions extends CliOptions {
   readonly overlay2?: string | undefined;
   /** Files are opened by the sandbox itself, not by its gofer (runsc 20230306 and later). Default: the binary's own. */
   readonly directfs?: boolean | undefined;
+  /** Of the images that `checkpoint` makes: `none` is quicker, and what `direct` and `background` need. Default: the binary's own. */
+  readonly compression?: 'none' | 'flate-best-speed' | undefined;
+  /** An image's memory is written and read past the page cache. Default: false. */
+  readonly direct?: boolean | undefined;
+  /**
+   * A restored program runs while its memory is still being read (runsc 20240930 and later); `onStarted` comes when it
+   * has been. Default: false.
+   */
+  readonly background?: boolean | undefined;
   /** For a user that is not root; without cgroups. Default: false. */
   readonly rootless?: boolean | undefined;
   /** A directory for the debug logs of runsc, sandbox and gofer; with `debug`. Default: none is kept. */
@@ -40,6 +49,9 @@ export const runscOptions: OptionKinds = {
   network: oneOf('none', 'sandbox', 'host'),
   overlay2: text,
   directfs: boolean,
+  compression: oneOf('none', 'flate-best-speed'),
+  direct: boolean,
+  background: boolean,
   rootless: boolean,
   debugLog: absolutePath,
   onWarning: fn,

@@ -4,6 +4,7 @@ import { RuntimeError } from '@caisson/errors';
 import { dialectOf, type Shared } from './dialect.ts';
 import { engineOf } from './engine.ts';
 import { links } from './exec.ts';
+import { checkImageOptions } from './images.ts';
 import type { RunscOptions } from './options.ts';
 import { trial } from './probe/trial.ts';
 import { rootOf } from './roots.ts';
@@ -33,7 +34,8 @@ export interface Runsc extends Omit<Runtime, 'prepare'> {
  * @throws `ERR_INVALID_OPTION`, a `TypeError`, for an unknown or ill-typed option.
  */
 export const runsc: Driver<RunscOptions, Runsc> = async (options: RunscOptions = {}): Promise<Runsc> => {
-  const shared: Shared = { root: rootOf(options), links: links() };
+  checkImageOptions(options);
+  const shared: Shared = { options, root: rootOf(options), links: links() };
   const made = await cli(dialectOf(shared), options);
   const engine = await tried(engineOf(made, options, shared.links), options, made.path);
   const prepare = preparing(options);

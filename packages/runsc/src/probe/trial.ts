@@ -30,7 +30,7 @@ export const trial = async (options: RunscOptions, binary: string): Promise<stri
   try {
     mkdirSync(join(dir, 'rootfs'));
     writeFileSync(join(dir, 'config.json'), JSON.stringify(spec(binary)));
-    const shared = { root: join(dir, 'state'), links: links() };
+    const shared = { options: own, root: join(dir, 'state'), links: links() };
     const engine = engineOf(await cli(dialectOf(shared), own), own, shared.links);
     await using runtime = defineRuntime(engine);
     const { exitCode } = await runtime.run(basename(dir), dir, { signal: AbortSignal.timeout(2 * trialMs) });

@@ -3,6 +3,8 @@ import { type World, worldOf } from '../../../runc/test/support/world-of.ts';
 import { type RunscOptions, runsc } from '../../src/index.ts';
 import { type Binary, binaries } from './binaries.ts';
 
+export { sh } from '../../../runc/test/support/world-of.ts';
+
 type Mode = 'native' | 'foreground';
 type Platform = 'systrap' | 'ptrace';
 
