@@ -37,6 +37,13 @@ const top = {
 };
 
 /** @type {Program} */
+const compiler = {
+  command: 'cc',
+  debian: 'gcc',
+  why: "a stand-in for the GPU driver's library is built by it",
+};
+
+/** @type {Program} */
 const dockerd = {
   command: 'dockerd',
   debian: 'docker.io',
@@ -60,8 +67,8 @@ const lab = [
  */
 export const purposes = {
   demo: { programs: [runc], required: true },
-  test: { programs: [runc, crun, tmux, top], runsc: true, criu: true, required: false },
-  all: { programs: [runc, crun, tmux, top, ...lab], runsc: true, criu: true, required: false },
+  test: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
+  all: { programs: [runc, crun, tmux, top, compiler, ...lab], runsc: true, criu: true, required: false },
   lab: { programs: lab, required: true },
   bench: { programs: [runc, dockerd], required: true, criu: true },
 };

@@ -31,6 +31,7 @@ export const lacksOf = (
   crun = find('crun') !== undefined,
   runsc = find('runsc') !== undefined || existsSync(currentRunsc),
   criu = existsSync(join(criuDirectory, 'criu')),
+  cc = find('cc') !== undefined,
 ) => {
   const { v1, v2, pure } = mounted(mountinfo);
   const has = {
@@ -40,6 +41,7 @@ export const lacksOf = (
     crun,
     runsc,
     CRIU: criu,
+    'C compiler': cc,
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,

@@ -8,10 +8,8 @@ import { until } from '../support/until.ts';
 import { world } from '../support/world.ts';
 
 const here = world();
-const program = `import time
-kept = bytes(range(256)) * 200000
-print(1, flush=True)
-while 1: time.sleep(0.01)`;
+const program =
+  '$| = 1; $kept = "0123456789" x 5_000_000; print "1\\n"; while (1) { select(undef, undef, undef, 0.01) }';
 
 withImagesOnce('a pre-dump', () => {
   const name = tracksMemory
@@ -20,7 +18,7 @@ withImagesOnce('a pre-dump', () => {
   it(name, async () => {
     const runtime = await here.runtime();
     const [id, first, second] = [here.id(), join(here.dir, 'first'), join(here.dir, 'second')];
-    const bundle = await here.bundle(['python3', '-c', program]);
+    const bundle = await here.bundle(['perl', '-e', program]);
     const out = gather();
     const running = runtime.run(id, bundle, { stdout: out.sink });
     await until(() => out.text() === '1\n');

@@ -103,9 +103,9 @@ withImagesOnce('a checkpoint that is refused or fails', () => {
 
   it('says that locks are held, and keeps them if asked', async () => {
     const locking = [
-      'python3',
-      '-c',
-      'import fcntl, time\nf = open("/tmp/lock", "w")\nfcntl.flock(f, fcntl.LOCK_EX)\nn = 0\nwhile 1:\n  n += 1; print(n, flush=True); time.sleep(0.02)',
+      'perl',
+      '-e',
+      'use Fcntl ":flock"; $| = 1; open F, ">", "/tmp/lock"; flock F, LOCK_EX; while (1) { print ++$n, "\\n"; select undef, undef, undef, 0.02 }',
     ];
     await during(locking, async (id) => {
       const error = await failure('ERR_CHECKPOINT_FAILED', runtime.checkpoint(id, { imagePath: image() }));

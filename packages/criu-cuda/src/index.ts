@@ -1,0 +1,2 @@
+export { cuda } from './cuda.ts';
+export type { CudaOptions, CudaWarning } from './options.ts';
