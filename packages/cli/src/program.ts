@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Argument, Command } from 'commander';
+import { checkpointCommand } from './commands/checkpoint.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { eventsCommand } from './commands/events.ts';
 import { execCommand } from './commands/exec.ts';
@@ -7,6 +8,7 @@ import { killCommand } from './commands/kill.ts';
 import { listCommand } from './commands/list.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { psCommand } from './commands/ps.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { shellCommand } from './commands/shell.ts';
 import { specCommand } from './commands/spec.ts';
@@ -78,6 +80,8 @@ export const program = (finish: (exitCode: number) => void): Command => {
     pauseCommand,
     resumeCommand,
     updateCommand,
+    checkpointCommand,
+    restoreCommand,
     shellCommand,
     specCommand,
   ];

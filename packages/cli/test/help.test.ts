@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bin, start } from './support/caisson.ts';
 
 const run = (...args: readonly string[]) => start(process.execPath, [bin, ...args]).ended;
-const verbs = ['run', 'exec', 'list', 'state', 'kill', 'delete', 'events', 'spec'];
+const verbs = ['run', 'exec', 'list', 'state', 'kill', 'delete', 'events', 'spec', 'checkpoint', 'restore'];
 
 describe('help', () => {
   it('shows every command, and examples', async () => {

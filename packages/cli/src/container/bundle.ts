@@ -38,7 +38,7 @@ export const makeBundle = async (
   }
 };
 
-const claim = async (runtime: Runtime, dir: string, id: string): Promise<void> => {
+export const claim = async (runtime: Runtime, dir: string, id: string): Promise<void> => {
   for (let tries = 0; ; tries++) {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 });
     try {

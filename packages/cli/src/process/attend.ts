@@ -85,7 +85,7 @@ export const attend = async (
 };
 
 /** What a terminal shows while a program that was interrupted has its grace. */
-const stoppingProgress = (id: string, { signal, cause }: Stopper): Progress => {
+const stoppingProgress = (id: string, { signal, cause }: Stopper): Omit<Progress, 'tell'> => {
   let shown: Progress | undefined;
   const stop = (): void => {
     signal.removeEventListener('abort', start);

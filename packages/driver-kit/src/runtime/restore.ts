@@ -67,6 +67,7 @@ const live = async (
   let resuming: Promise<void> | undefined;
   try {
     await tellLogs(work.dir, options.log);
+    work[Symbol.dispose](); // Not kept for the container's life, which this process may not see the end of.
     const lived = async (): Promise<ExitStatus> => {
       await arm(kit, container, options, true);
       ending.check();

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { able } from './support/able.ts';
+import { until } from './support/until.ts';
+import { world } from './support/world.ts';
+
+const here = world();
+const works = able && spawnSync('criu', ['check']).status === 0;
+const counting = ['sh', '-c', 'i=0; while [ $i -lt 1000 ]; do i=$((i+1)); echo $i; sleep 0.02; done; exit 7'];
+
+describe.skipIf(!works)('checkpoint and restore (needs Linux, root, runc and CRIU)', () => {
+  afterEach(here.clean);
+
+  it('freeze a container of run, which is told of its end, and bring it back with its output', async () => {
+    const [id, image] = [here.id(), join(here.dir, 'attended')];
+    const running = here.start(['run', '--id', id, '--', ...counting]);
+    await until(() => running.stdout().split('\n').length > 5);
+    const made = await here.run(['checkpoint', '--image', image, '--json', id]);
+    expect(JSON.parse(made.stdout)).toMatchObject({ id, image, size: expect.any(Number) });
+    expect(await running.ended).toMatchObject({ exitCode: 137 });
+    const back = here.start(['restore', '--image', image, id]);
+    await until(() => back.stdout().split('\n').length > 5);
+    expect(Number(back.stdout().split('\n')[0])).toBeGreaterThan(4);
+    back.child.kill('SIGTERM');
+    await back.ended;
+    expect(existsSync(join(image, 'bundle', 'config.json'))).toBe(true);
+  });
+
+  it('leave a container running, and restore a detached copy of it', async () => {
+    const [id, copy, image] = [here.id(), here.id(), join(here.dir, 'detached')];
+    await here.run(['run', '--detach', '--id', id, '--', 'sleep', '1000']);
+    expect(await here.run(['checkpoint', '--leave-running', '--image', image, id])).toMatchObject({
+      exitCode: 0,
+      stdout: `${image}\n`,
+    });
+    const restored = await here.run(['restore', '--detach', '--image', image, copy]);
+    expect(restored).toMatchObject({ exitCode: 0, stdout: `${copy}\n` });
+    for (const each of [id, copy]) {
+      expect(JSON.parse((await here.run(['state', '--json', each])).stdout)).toMatchObject({
+        status: 'running',
+      });
+      await here.run(['delete', '--force', each]);
+    }
+  });
+
+  it('say what is wrong', async () => {
+    const none = await here.run(['restore', '--image', join(here.dir, 'none'), here.id()]);
+    expect(none).toMatchObject({ exitCode: 125, stderr: expect.stringContaining('has no bundle') });
+    const missing = await here.run(['checkpoint', here.id()]);
+    expect(missing.exitCode).toBe(125);
+    expect((await here.run(['restore', '--detach', '--timeout', '1s', here.id()])).exitCode).toBe(2);
+  });
+});
