@@ -22,12 +22,20 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
   const sandbox = (id: string): number | undefined => sandboxPid(stateDirOf(id));
   const ask: Sending['ask'] = (id, ...args) => engine.ask(args, undefined, id);
   const listed = async (id: string): Promise<readonly Listed[]> => parseProcesses(await ask(id, 'ps', id));
+  // runsc does not look whether the sandbox of a paused container is still there.
+  const stateOf: Engine['state'] = async (id, signal) => {
+    const { pid, ...state } = await engine.state(id, signal);
+    if (state.status === 'paused' && pid !== undefined && !isAlive(pid))
+      return { ...state, status: 'stopped' };
+    return pid === undefined ? state : { ...state, pid };
+  };
   const exec = engine.exec as NonNullable<Engine['exec']>;
   const inside = async (id: string, args: readonly string[]): Promise<void> => {
     const made = await exec(id, { args, cwd: '/', env: [path] }, nothing);
     await made.exited.finally(() => made.release?.());
   };
-  const sending: Sending = { ask, processes: listed, sandbox, inside };
+  const status: Sending['status'] = async (id) => (await stateOf(id)).status;
+  const sending: Sending = { ask, processes: listed, sandbox, status, inside };
   const killGroup = killingGroup(sending);
   const kill = killing(sending);
 
@@ -85,7 +93,7 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
     kill,
     state: async (id, signal) => {
       if (held.has(id)) throw unknown(id);
-      return engine.state(id, signal);
+      return stateOf(id, signal);
     },
     list: listing(engine, root),
     processes: async (id): Promise<readonly ContainerProcess[]> =>
@@ -135,6 +143,15 @@ const holding =
       throw error;
     }
   };
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
 
 const unknown = (id: string): RuntimeError =>
   new RuntimeError('ERR_CONTAINER_NOT_FOUND', `runsc does not tell of ${id} before its start`, {

@@ -1,4 +1,4 @@
-import type { Signal } from '@caisson/core';
+import type { Signal, State } from '@caisson/core';
 import type { Engine, KillTarget } from '@caisson/driver-kit';
 import { isRuntimeError } from '@caisson/errors';
 import { descendants, type Listed } from './processes.ts';
@@ -10,6 +10,7 @@ export interface Sending {
   readonly processes: (id: string) => Promise<readonly Listed[]>;
   /** The sandbox's pid on the host. */
   readonly sandbox: (id: string) => number | undefined;
+  readonly status: (id: string) => Promise<State['status']>;
   /** A command inside, as root, for its effect. */
   readonly inside: (id: string, args: readonly string[]) => Promise<unknown>;
 }
@@ -24,7 +25,7 @@ const killSandbox = (pid: number | undefined): void => {
 };
 
 export const killing =
-  ({ ask, sandbox }: Sending): Engine['kill'] =>
+  ({ ask, sandbox, status }: Sending): Engine['kill'] =>
   async (id, signal, { all, pid }: KillTarget) => {
     const number = accepted(id, signal);
     if (pid !== undefined) {
@@ -34,9 +35,12 @@ export const killing =
     try {
       await ask(id, 'kill', ...(all ? ['--all'] : []), id, number);
     } catch (error) {
-      // runsc signals what runs alone: one that waits for its start, or stands still, ends with its sandbox.
+      // runsc signals what runs alone: one that stands still goes on to die, one that was not started ends with its
+      // sandbox.
       if (!isKill(signal) || !isRuntimeError(error, 'ERR_WRONG_STATE')) throw error;
-      killSandbox(sandbox(id));
+      if ((await status(id)) !== 'paused') return killSandbox(sandbox(id));
+      await ask(id, 'resume', id);
+      await ask(id, 'kill', ...(all ? ['--all'] : []), id, number);
     }
   };
 
@@ -49,7 +53,8 @@ export const killingGroup = (sending: Sending) => {
   return async (id: string, pid: number, signal: Signal): Promise<void> => {
     const number = accepted(id, signal);
     const family = descendants(await sending.processes(id), pid);
-    await sending.inside(id, ['sh', '-c', `kill -${number} -- -${pid}`]).catch(() => {});
+    // dash takes no `--` between them.
+    await sending.inside(id, ['sh', '-c', `kill -${number} -${pid}`]).catch(() => {});
     const sent = family.map((one) => kill(id, signal, { all: false, pid: one }));
     // One that the shell's signal has ended cannot be told another.
     await Promise.allSettled(sent);
