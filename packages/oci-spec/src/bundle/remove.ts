@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { RuntimeError } from '@caisson/errors';
 import { isDirectory } from './files.ts';
 
@@ -12,6 +12,14 @@ const mountPoints = async (): Promise<readonly string[]> => {
     .map((point) =>
       point.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))),
     );
+};
+
+/** An image may have directories that their owner cannot write to, which stops all but root from emptying them. */
+const openUp = async (dir: string): Promise<void> => {
+  await chmod(dir, 0o700);
+  for (const entry of await readdir(dir, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openUp(join(dir, entry.name));
+  }
 };
 
 /**
@@ -27,5 +35,9 @@ export const removeBundle = async (dir: string): Promise<void> => {
       reason: `${mounted} is mounted`,
     });
   }
-  await rm(bundle, { recursive: true, force: true });
+  await rm(bundle, { recursive: true, force: true }).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EACCES') throw error;
+    await openUp(bundle);
+    await rm(bundle, { recursive: true, force: true });
+  });
 };

@@ -184,6 +184,19 @@ describe('removeBundle', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
+  test('removes directories that their owner cannot write to, for a caller that is not root', async () => {
+    const dir = await directory({ 'b/config.json': '{}', 'b/rootfs/bin/x': '', 'b/rootfs/bin/deep/y': '' });
+    for (const name of ['bin/deep', 'bin']) await chmod(join(dir, 'b/rootfs', name), 0o555);
+    if (isRoot) execFileSync('chown', ['-R', '65534:65534', dir]);
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      await removeBundle(join(dir, 'b'));
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+    expect(await readdir(dir)).toEqual([]);
+  });
+
   test.skipIf(!isRoot)(
     'refuses while something is mounted in it, and leaves it alone (needs root)',
     async () => {
