@@ -8,18 +8,35 @@ export interface Rule {
   readonly check: (spec: Spec) => readonly Problem[];
 }
 
-/** A rule that looks at each item of a list by itself. */
+const firsts = <T>(items: readonly T[], key: (item: T) => unknown): readonly number[] => {
+  const first = new Map<unknown, number>();
+  return items.map((item, index) => {
+    const value = key(item);
+    const known = first.get(value) ?? index;
+    first.set(value, known);
+    return known;
+  });
+};
+
+/**
+ * A rule that looks at each item of a list by itself, and is told which one is the first that has the same `key`
+ * (itself, where there is no `key`).
+ */
 export const each = <T>(
   path: string,
   list: (spec: Spec) => readonly T[] | undefined,
-  problem: (item: T, index: number, all: readonly T[]) => Omit<Problem, 'path'> | undefined,
+  problem: (item: T, index: number, first: number) => Omit<Problem, 'path'> | undefined,
+  key?: (item: T) => unknown,
 ): Rule => ({
   reads: [path],
-  check: (spec) =>
-    (list(spec) ?? []).flatMap((item, index, all) => {
-      const found = problem(item, index, all);
+  check: (spec) => {
+    const items = list(spec) ?? [];
+    const first = key === undefined ? [] : firsts(items, key);
+    return items.flatMap((item, index) => {
+      const found = problem(item, index, first[index] ?? index);
       return found === undefined ? [] : [{ path: `${path}[${index}]`, ...found }];
-    }),
+    });
+  },
 });
 
 /** A rule that looks at one value. */
@@ -36,9 +53,3 @@ export const one = <T>(
     return wrong === undefined ? [] : [{ path, ...wrong }];
   },
 });
-
-/** Those of `list` whose `key` an earlier one has. */
-export const firstWith = <T, K>(all: readonly T[], index: number, key: (item: T) => K): number => {
-  const wanted = key(all[index] as T);
-  return all.findIndex((item) => key(item) === wanted);
-};

@@ -1,7 +1,7 @@
 import type { Spec } from '@caisson/core';
 import type { Problem } from '../problem.ts';
 import { shown } from '../problem.ts';
-import { each, firstWith, one, type Rule } from '../rule.ts';
+import { each, one, type Rule } from '../rule.ts';
 
 const absolute = (path: string): Omit<Problem, 'path'> | undefined =>
   path.startsWith('/') ? undefined : { wrong: `it is ${shown(path)}`, right: 'an absolute path' };
@@ -69,9 +69,8 @@ export const linuxRules: readonly Rule[] = [
   each(
     'linux.devices',
     ({ linux }) => linux?.devices,
-    ({ path, type, major, minor }, index, all) => {
+    ({ path, type, major, minor }, index, first) => {
       if (!path.startsWith('/')) return { wrong: `its path is ${shown(path)}`, right: 'an absolute path' };
-      const first = firstWith(all, index, (device) => device.path);
       if (first < index)
         return { wrong: `${path} is linux.devices[${first}] too`, right: 'one at each path' };
       if (type !== 'p' && (major === undefined || minor === undefined)) {
@@ -79,6 +78,7 @@ export const linuxRules: readonly Rule[] = [
       }
       return undefined;
     },
+    ({ path }) => path,
   ),
   one(
     'linux.cgroupsPath',

@@ -1,7 +1,7 @@
 import type { LinuxIDMapping, Spec } from '@caisson/core';
 import type { Problem } from '../problem.ts';
 import { shown } from '../problem.ts';
-import { each, firstWith, type Rule } from '../rule.ts';
+import { each, type Rule } from '../rule.ts';
 
 const has = ({ linux }: Spec, type: string): boolean =>
   (linux?.namespaces ?? []).some((namespace) => namespace.type === type);
@@ -44,14 +44,14 @@ export const namespaceRules: readonly Rule[] = [
   each(
     'linux.namespaces',
     ({ linux }) => linux?.namespaces,
-    ({ type, path }, index, all) => {
-      const first = firstWith(all, index, (namespace) => namespace.type);
+    ({ type, path }, index, first) => {
       if (first < index)
         return { wrong: `'${type}' is linux.namespaces[${first}] too`, right: 'one of each type' };
       if (path && !path.startsWith('/'))
         return { wrong: `its path is ${shown(path)}`, right: 'an absolute path' };
       return undefined;
     },
+    ({ type }) => type,
   ),
   { reads: ['linux.namespaces', 'linux.uidMappings', 'linux.gidMappings'], check: mappings },
   {

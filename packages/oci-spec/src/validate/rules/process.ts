@@ -2,7 +2,7 @@ import type { LinuxCapabilities, Spec } from '@caisson/core';
 import { knownCapabilities } from '../../capabilities.ts';
 import type { Problem } from '../problem.ts';
 import { shown } from '../problem.ts';
-import { each, firstWith, one, type Rule } from '../rule.ts';
+import { each, one, type Rule } from '../rule.ts';
 
 const known: ReadonlySet<string> = new Set(knownCapabilities);
 const sets: readonly (keyof LinuxCapabilities)[] = [
@@ -83,16 +83,16 @@ export const processRules: readonly Rule[] = [
   each(
     'process.rlimits',
     ({ process }) => process?.rlimits,
-    (limit, index, all) => {
+    (limit, index, first) => {
       if (!rlimits.has(limit.type))
         return { wrong: `its type is ${shown(limit.type)}`, right: 'a type of getrlimit(2)' };
-      const first = firstWith(all, index, ({ type }) => type);
       if (first < index)
         return { wrong: `${limit.type} is set by process.rlimits[${first}]`, right: 'one of each type' };
       if (limit.soft > limit.hard)
         return { wrong: `soft (${limit.soft}) is above hard (${limit.hard})`, right: 'soft not above hard' };
       return undefined;
     },
+    ({ type }) => type,
   ),
   one(
     'process.oomScoreAdj',

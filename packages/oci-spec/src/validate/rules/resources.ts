@@ -1,6 +1,6 @@
 import type { LinuxCPU, LinuxMemory } from '@caisson/core';
 import { shown } from '../problem.ts';
-import { each, firstWith, one, type Rule } from '../rule.ts';
+import { each, one, type Rule } from '../rule.ts';
 
 const list = /^\s*(\d+(-\d+)?)(\s*,\s*\d+(-\d+)?)*\s*$/;
 
@@ -74,12 +74,12 @@ export const resourceRules: readonly Rule[] = [
   each(
     'linux.resources.hugepageLimits',
     ({ linux }) => linux?.resources?.hugepageLimits,
-    ({ pageSize }, index, all) => {
-      const first = firstWith(all, index, (limit) => limit.pageSize);
+    ({ pageSize }, index, first) => {
       return first < index
         ? { wrong: `${pageSize} is linux.resources.hugepageLimits[${first}] too`, right: 'one of each size' }
         : undefined;
     },
+    ({ pageSize }) => pageSize,
   ),
   {
     reads: ['linux.resources.unified'],
