@@ -12,6 +12,7 @@ export const runtimes = {
     'iptables', // criu saves and restores its rules
     'kmod',
     'procps',
+    'python3', // stands in for a runtime that sends a terminal
     'runc',
     'runsc',
     'tmux', // types into terminals and reads their screens

@@ -19,8 +19,9 @@ const programs = ['runc', 'crun', 'runsc', 'criu'];
 const dated = /runsc version (\S+)/;
 
 const versionOf = (program) => {
-  if (find(program) === undefined) return undefined;
-  const words = execFileSync(program, ['--version'], { encoding: 'utf8', timeout: 60_000 });
+  const path = find(program);
+  if (path === undefined) return undefined;
+  const words = execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 60_000 });
   return dated.exec(words)?.[1] ?? versionIn(words);
 };
 

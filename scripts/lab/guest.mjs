@@ -5,23 +5,24 @@ import { main } from '../setup/say.mjs';
 import { factsHere } from './facts.mjs';
 
 /** Time is no measure of anything there, so no test has a limit that matters. */
-const minutes = 10 * 60_000;
+const testLimitMs = 10 * 60_000;
 
 const vitest = [
   'run',
   '--maxWorkers=1',
-  `--testTimeout=${minutes}`,
-  `--hookTimeout=${minutes}`,
+  `--testTimeout=${testLimitMs}`,
+  `--hookTimeout=${testLimitMs}`,
   '--reporter=default',
   '--reporter=./scripts/test/reporter.mjs',
 ];
 
-const coverage = [
+/** Of the packages whose tests these are alone. */
+const coverage = (files) => [
   '--coverage.enabled',
   '--coverage.provider=v8',
   '--coverage.reporter=json',
   '--coverage.reportOnFailure',
-  '--coverage.include=packages/*/src/**',
+  ...new Set(files.map((file) => `--coverage.include=${file.split('/').slice(0, 2).join('/')}/src/**`)),
   '--coverage.reportsDirectory=/results/coverage',
 ];
 
@@ -36,7 +37,7 @@ await main(async () => {
     CI: 'true', // Its console is a terminal, and yet nobody watches.
   });
   const limitMs = Number(seconds) * 1000;
-  const { ok, how } = await run('vitest', [...vitest, ...coverage, ...files], {
+  const { ok, how } = await run('vitest', [...vitest, ...coverage(files), ...files], {
     cwd: root,
     env,
     limitMs,

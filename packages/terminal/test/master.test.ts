@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ for fd in (0, 1, 2):
 os.close(slave)
 os.execvp('sh', ['sh', '-c', sys.argv[2]])
 `;
-const python = process.platform === 'linux';
+const python = process.platform === 'linux' && spawnSync('python3', ['--version']).status === 0;
 
 describe.skipIf(!python)('a terminal that is sent (needs Linux and python3)', () => {
   const run = async (script: string, type: readonly string[] = []): Promise<string> => {
