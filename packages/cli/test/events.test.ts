@@ -37,6 +37,28 @@ withRunc('caisson events', () => {
     await here.run(['delete', id]);
   });
 
+  it('tells kills for memory while the container lives on', async () => {
+    // Again and again: what comes before it has subscribed is not told to one who comes later.
+    const hungry = 'while :; do tail /dev/zero; sleep 0.2; done';
+    const id = await detach('--memory', '32m', '--', 'sh', '-c', hungry);
+    const following = here.start(['events', '--json', id]);
+    let out = '';
+    following.child.stdout?.on('data', (chunk) => (out += chunk));
+    await expect.poll(() => out, { timeout: 30_000 }).toContain('"oom"');
+    await here.run(['delete', '--force', id]);
+    const { stdout, stderr } = await following.ended;
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(stderr).toBe('');
+    expect(events[0]).toMatchObject({
+      type: 'oom',
+      report: { kill: 1, source: 'cgroup', certain: true, limitBytes: 32 << 20 },
+    });
+    ends(events.at(-1));
+  });
+
   it('says it in words', async () => {
     const id = await detach('--', 'sleep', '1000');
     const following = here.start(['events', id]);

@@ -1,6 +1,7 @@
 import type { ContainerEvent } from '@caisson/core';
 import type { Command } from 'commander';
 import { containerId } from '../arguments/container-id.ts';
+import { watcherOf } from '../container/watcher.ts';
 import { print } from '../output/print.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { type GlobalFlags, openRuntime } from '../runtime.ts';
@@ -13,7 +14,7 @@ export const eventsCommand = (program: Command, finish: (exitCode: number) => vo
     .option('--json', 'each event as an object on a line of its own')
     .addHelpText(
       'after',
-      '\nEach kill for memory is told, at the latest when the container ends, and then how it has ended; where the\nhost does not tell how, that it has.',
+      '\nEach kill for memory is told as it happens, and then how the container has ended; where the host does not\ntell how, that it has.',
     )
     .action(async (text: string) => {
       const { json = false, ...flags } = command.optsWithGlobals<GlobalFlags & { readonly json?: boolean }>();
@@ -24,7 +25,8 @@ export const eventsCommand = (program: Command, finish: (exitCode: number) => vo
 
 const follow = async (flags: GlobalFlags, id: string, json: boolean, signal: AbortSignal): Promise<void> => {
   await using runtime = await openRuntime(flags);
-  for await (const event of runtime.events(id, { signal })) {
+  const oom = await watcherOf(flags.runtime);
+  for await (const event of runtime.events(id, { signal, oom })) {
     await print(`${json ? JSON.stringify(plain(event)) : sentence(event, new Date())}\n`);
   }
 };
