@@ -10,7 +10,7 @@ export interface Plan {
   readonly warmUp: number;
   /** Operations of a side in its turn, one after the other. */
   readonly batch: number;
-  /** Benches that count and do not time do so with no more than this. */
+  /** Containers of each kind at the most, for benches that count and do not time. */
   readonly most?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

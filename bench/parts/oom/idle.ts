@@ -1,34 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupMounts, cgroupsOf, removeCgroup } from '@caisson/cgroup';
 import { ended, make, spawnIn } from '../../../packages/oom-cgroup/test/support/cgroups.ts';
 import type { Outcome, Place } from '../../harness/bench.ts';
 import { table } from '../../harness/table.ts';
 import type { IdleCost } from './idle-side.ts';
 
-const watchers = 1000;
+const [count, seconds] = [1000, 60];
 
 /** What a thousand watchers cost while nothing happens for a minute, beside a poller; each in a program of its own. */
-export const measureIdle = async ({ plan }: Place): Promise<Outcome> => {
-  const count = Math.min(watchers, plan.most ?? watchers);
-  const seconds = plan.most === undefined || plan.most >= watchers ? 60 : 10;
+export const measureIdle = async ({ dir, plan }: Place): Promise<Outcome> => {
   const { version, unified } = await cgroupMounts({ fresh: true });
   const parent =
     version === 'v2' ? unified?.mountPoint : (await cgroupsOf('self')).controller('memory')?.path;
   if (parent === undefined) throw new Error('there is no memory cgroup to make one in');
   const top = make(parent);
-  if (version === 'v2') (await import('node:fs')).writeFileSync(`${top}/cgroup.subtree_control`, '+memory');
+  if (version === 'v2') writeFileSync(`${top}/cgroup.subtree_control`, '+memory');
   try {
     const paths = Array.from({ length: count }, () => make(top));
     // One shell starts them all: as many of Node's children would be a cost of their own.
-    const script = paths
-      .map((path) => `sh -c 'echo $$ >${path}/cgroup.procs; exec sleep 100000' & echo $!`)
-      .join('\n');
-    const shell = await spawnIn(
-      [],
-      `sh >&4 <<'END'\n${script}\nEND\nexec sleep 100000`.replace('>&4', '>/dev/null'),
-    );
+    const script = join(dir, 'sleepers');
+    const line = (path: string): string => `sh -c 'echo $$ >${path}/cgroup.procs; exec sleep 100000' &`;
+    writeFileSync(script, paths.map(line).join('\n'));
+    const shell = await spawnIn([], `. ${script}; exec sleep 100000`);
+    while (!paths.every((path) => readFileSync(`${path}/cgroup.procs`, 'utf8') !== '')) await sleep(100);
     const costs: IdleCost[] = [];
     for (const side of ['nothing', 'events', 'timer', 'poller'] as const) {
       plan.signal?.throwIfAborted();

@@ -18,8 +18,8 @@ export interface Told {
 
 export interface Place {
   readonly runtime: Runtime;
-  /** Its state directory. */
-  readonly root: string;
+  /** Its state directory, or that of one container. */
+  readonly root: string | ((id: string) => string);
   readonly oom: OomWatcherFactory;
 }
 
@@ -56,7 +56,10 @@ export const watchedRun = async (
     },
     onStarted: async () => {
       if (kind.fate === 'SIGKILL') await runtime.kill(id, 'SIGKILL');
-      if (kind.fate === 'delete') await run(runtime.name, ['--root', root, 'delete', '--force', id]);
+      if (kind.fate === 'delete') {
+        const dir = typeof root === 'string' ? root : root(id);
+        await run(runtime.name, ['--root', dir, 'delete', '--force', id]);
+      }
     },
   });
   return { status, reports, events: (await following) ?? [], inTime };

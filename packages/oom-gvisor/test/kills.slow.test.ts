@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Runtime } from '@caisson/core';
+import { memoryLimit } from '@caisson/oci-spec';
+import { beforeAll, expect, it } from 'vitest';
+import { canReadKernelLog, kernelLog } from '../../oom-cgroup/test/support/kernel-log.ts';
+import { kindsOf } from '../../oom-cgroup/test/support/kinds.ts';
+import { type Told, watchedRun } from '../../oom-cgroup/test/support/watched-run.ts';
+import { processName, times } from '../../oom-cgroup/test/support/worlds.ts';
+import { onOne, world } from '../../runsc/test/support/world.ts';
+import { oomGvisor } from '../src/index.ts';
+
+/** How many sandboxes of each kind, and how many of them at a time; emulation is ten times slower. */
+const [count, atOnce] = process.env['CAISSON_LAB'] === '1' ? [5, 2] : [100, 8];
+
+onOne('OOM kills of sandboxes', (way) => {
+  const here = world();
+  // A kill ends the whole sandbox, so that none lives on, and what init would exit with is never known.
+  const kinds = kindsOf(processName()).filter(({ livesOn, what }) => !livesOn && !what.includes('passed on'));
+  let runtime: Runtime;
+  beforeAll(async () => {
+    runtime = await here.runtime(way);
+  });
+
+  it.each(kinds)(
+    `are told, once each and before the exit, and no others, ${count} times: $what`,
+    { timeout: 300_000 },
+    async (kind) => {
+      using log = kernelLog();
+      const bundle = await here.bundle(kind.program, memoryLimit('96MiB'));
+      const place = { runtime, root: (id: string) => join(here.root, id), oom: oomGvisor() };
+      const all = await times(count, atOnce, () => watchedRun(place, here.id(), bundle, kind));
+      const { kills } = kind;
+      const facts = ({ status, reports, events }: Told): object => ({
+        // Where another has removed the cgroup, nobody can be sure of the last moment.
+        oomKills: kind.fate === 'delete' && status.oomKills === 'unknown' ? 0 : status.oomKills,
+        reports: reports.map(({ kill, source, certain, limitBytes }) => [kill, source, certain, limitBytes]),
+        events: events.map(({ type }) => type),
+      });
+      const one = {
+        oomKills: kills,
+        reports: Array.from({ length: kills }, (_, at) => [at + 1, 'cgroup', true, 96 << 20]),
+        events: [...Array.from({ length: kills }, () => 'oom'), 'exit'],
+      };
+      expect(all.map(facts)).toEqual(Array.from({ length: count }, () => one));
+      // The host sees each of gVisor's processes by the same name, those of other sandboxes too.
+      if (canReadKernelLog) expect(log.kills('exe')).toBeGreaterThanOrEqual(count * kills);
+      expect(here.remains.now()).toEqual([]);
+    },
+  );
+});
