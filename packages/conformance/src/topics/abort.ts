@@ -169,13 +169,14 @@ export const abort: readonly ContractTest[] = topic('abort', (it) => {
     await gone(here, id);
   });
 
-  it('a signal that is aborted after the end changes nothing', { programs: ['print'] }, async (here) => {
-    const [abort, out] = [new AbortController(), gather()];
-    const bundle = await here.bundle({ does: 'print', stdout: 'all', code: 2 });
-    const run = here.runtime.run(here.id(), bundle, { signal: abort.signal, stdout: out.sink });
-    const { exitCode } = await here.soon('the end of run', run);
+  it('a signal that is aborted after the end changes nothing, be the id in use again', {
+    programs: ['exit', 'run'],
+  }, async (here) => {
+    const [id, abort] = [here.id(), new AbortController()];
+    const bundle = await here.bundle({ does: 'exit', code: 2 });
+    await here.soon('the end of run', here.runtime.run(id, bundle, { signal: abort.signal }));
+    const { ended } = await here.running({ does: 'run' }, { id });
     abort.abort(reason);
-    await here.moment();
-    assert.deepEqual([exitCode, out.text()], [2, 'all']);
+    await here.notNow('the end of the other', ended);
   });
 });

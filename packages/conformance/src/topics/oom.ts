@@ -64,6 +64,7 @@ export const oom: readonly ContractTest[] = topic('OOM', (it) => {
     const id = here.id();
     const seen: ContainerEvent[] = [];
     const subscribed = Promise.withResolvers<void>();
+    subscribed.promise.catch(() => {}); // It may fail before anyone waits for it.
     const onCreated = () => {
       const reading = (async () => {
         for await (const event of here.runtime.events(id)) seen.push(event);
@@ -117,6 +118,7 @@ export const oom: readonly ContractTest[] = topic('OOM', (it) => {
     const id = here.id();
     const seen: ContainerEvent[] = [];
     const reading = Promise.withResolvers<void>();
+    reading.promise.catch(() => {});
     const at = new Date();
     const oom: OomWatcherFactory = async ({ onOom }) => ({
       kills: async () => {

@@ -20,13 +20,13 @@ export const prepare: readonly ContractTest[] = topic('prepare', (it) => {
     programs: ['exit'],
   }, async (here) => {
     const spec = await specOf(await here.bundle({ does: 'exit', code: 0 }));
-    const before = structuredClone(spec);
     const prepared = await here.soon('prepare', here.runtime.prepare(spec));
+    const after = structuredClone(spec);
     assert.notEqual(prepared, spec);
     const { process } = prepared;
     assert.ok(process, 'it has a process');
     Object.assign(process, { cwd: '/elsewhere' });
-    assert.deepEqual(spec, before);
+    assert.deepEqual(spec, after);
   });
 
   it('what prepare gives can be run, and does the same', { programs: ['print'] }, async (here) => {
