@@ -36,3 +36,16 @@ export const integer = (
 
 /** A user or group id: 2^32 - 1 means "none" to the kernel. */
 export const id = (who: string, value: unknown): number => integer(who, value, 0, 0xfffffffe);
+
+/** An object with named members, as a caller without types may fail to give. */
+export const object = <T extends object>(who: string, value: T, right: string): T => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badArgument(who, value, right);
+  }
+  return value;
+};
+
+export const list = <T>(who: string, value: readonly T[], right: string): readonly T[] => {
+  if (!Array.isArray(value)) throw badArgument(who, value, right);
+  return value;
+};

@@ -1,8 +1,9 @@
-import { badArgument, text } from '../arguments.ts';
+import { badArgument, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeLinux, merged, without } from '../parts.ts';
 
 const checked = (who: string, entries: Readonly<Record<string, string | undefined>>): void => {
+  object(who, entries, 'an object of texts');
   for (const [key, value] of Object.entries(entries)) {
     if (key === '') throw badArgument(who, key, 'a key that is not empty');
     if (value !== undefined) text(`${who} ${key}`, value);

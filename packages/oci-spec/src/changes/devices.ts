@@ -2,7 +2,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LinuxDevice, LinuxDeviceCgroup, LinuxDeviceType } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
-import { absolutePath, badArgument } from '../arguments.ts';
+import { absolutePath, badArgument, object } from '../arguments.ts';
 import { type Change, compose } from '../change.ts';
 import { changeLinux, changeResources } from '../parts.ts';
 
@@ -12,8 +12,14 @@ const checkedAccess = (access: string): string => {
 };
 
 /** Adds a rule of the device cgroup after those that are there. */
-export const deviceRule = (rule: LinuxDeviceCgroup): Change =>
-  changeResources((resources) => ({ ...resources, devices: [...(resources.devices ?? []), rule] }));
+export const deviceRule = (rule: LinuxDeviceCgroup): Change => {
+  object(
+    'deviceRule',
+    rule,
+    "a rule such as { allow: true, type: 'c', major: 10, minor: 229, access: 'rw' }",
+  );
+  return changeResources((resources) => ({ ...resources, devices: [...(resources.devices ?? []), rule] }));
+};
 
 /** Takes away the rules of the device cgroup that have all these members: `{ type: 'c', major: 10 }`. */
 export const removeDeviceRules = (like: Partial<LinuxDeviceCgroup>): Change => {
@@ -32,6 +38,7 @@ export const allDevicesAllowed = (): Change =>
 
 /** A device node, in place of one at its path, with the rule that lets it be used. A FIFO needs no rule. */
 export const device = (node: LinuxDevice, access = 'rwm'): Change => {
+  object('device', node, "a node such as { path: '/dev/fuse', type: 'c', major: 10, minor: 229 }");
   absolutePath('device', node.path);
   checkedAccess(access);
   const added = changeLinux((linux) => ({

@@ -1,4 +1,4 @@
-import { badArgument, text } from '../arguments.ts';
+import { badArgument, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeProcess } from '../parts.ts';
 
@@ -15,6 +15,7 @@ const checked = (who: string, name: string): string => {
  * `env({ HOME: '/root', DEBUG: undefined })`
  */
 export const env = (variables: Readonly<Record<string, string | undefined>>): Change => {
+  object('env', variables, "an object such as { HOME: '/root' }");
   const wanted = new Map<string, string | undefined>();
   for (const [name, value] of Object.entries(variables)) {
     wanted.set(checked('env', name), value === undefined ? undefined : text(`env ${name}`, value));

@@ -1,5 +1,5 @@
 import type { Hook, Hooks } from '@caisson/core';
-import { absolutePath, badArgument, integer } from '../arguments.ts';
+import { absolutePath, badArgument, integer, object } from '../arguments.ts';
 import type { Change } from '../change.ts';
 
 /** When a hook runs. */
@@ -14,7 +14,8 @@ const stages: readonly unknown[] = [
   'poststop',
 ];
 
-const checked = (stage: HookStage, { path, timeout }: Hook): void => {
+const checked = (stage: HookStage, added: Hook): void => {
+  const { path, timeout } = object(`hook ${stage}`, added, "a hook such as { path: '/usr/bin/notify' }");
   if (!stages.includes(stage)) throw badArgument('hook', stage, `one of ${stages.join(', ')}`);
   absolutePath(`hook ${stage}`, path);
   if (timeout !== undefined) integer(`hook ${stage} timeout`, timeout, 1);

@@ -1,5 +1,5 @@
 import type { Mount } from '@caisson/core';
-import { absolutePath, badArgument, text } from '../arguments.ts';
+import { absolutePath, badArgument, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { parseSize, type Size } from '../size.ts';
 
@@ -23,7 +23,10 @@ const depth = (mount: Mount): number => {
  * `/dev/shm`; those of one depth stay in their order.
  */
 export const mounts = (...added: readonly Mount[]): Change => {
-  for (const { destination } of added) text('mounts', destination, 'a destination');
+  for (const mount of added) {
+    object('mounts', mount, "mounts such as { destination: '/data', type: 'tmpfs', source: 'tmpfs' }");
+    text('mounts', mount.destination, 'a destination');
+  }
   return (spec) => {
     const places = new Set(added.map(({ destination }) => place(destination)));
     const kept = (spec.mounts ?? []).filter(({ destination }) => !places.has(place(destination)));

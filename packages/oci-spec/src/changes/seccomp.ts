@@ -1,5 +1,5 @@
 import type { Arch, LinuxSeccomp, LinuxSeccompAction, LinuxSyscall } from '@caisson/core';
-import { badArgument, integer } from '../arguments.ts';
+import { badArgument, integer, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeLinux, without } from '../parts.ts';
 import { type SeccompOptions, seccompProfile } from '../seccomp/profile.ts';
@@ -13,8 +13,12 @@ const checked = (who: string, names: readonly string[]): readonly string[] => {
 };
 
 /** This filter in place of the one that is there. */
-export const seccomp = (profile: LinuxSeccomp): Change =>
-  changeLinux((linux) => ({ ...linux, seccomp: profile }));
+export const seccomp = (profile: LinuxSeccomp): Change => {
+  const right = "a filter such as { defaultAction: 'SCMP_ACT_ERRNO', syscalls: […] }";
+  object('seccomp', profile, right);
+  text('seccomp defaultAction', profile.defaultAction, "an action such as 'SCMP_ACT_ERRNO'");
+  return changeLinux((linux) => ({ ...linux, seccomp: profile }));
+};
 
 /** Caisson's default filter for the spec's capabilities; it follows later changes of them. */
 export const defaultSeccomp =

@@ -1,5 +1,5 @@
 import type { Mount } from '@caisson/core';
-import { absolutePath, badArgument, text } from '../arguments.ts';
+import { absolutePath, badArgument, list, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { parseSize, type Size } from '../size.ts';
 import { mounts } from './mounts.ts';
@@ -57,7 +57,8 @@ const escaped = (path: string): string => absolutePath('overlayMount', path).rep
 /** Directories of the host laid over each other. */
 export const overlayMount = (destination: string, layers: OverlayLayers): Change => {
   absolutePath('overlayMount', destination);
-  const { lower, upper, work } = layers;
+  const { lower, upper, work } = object('overlayMount', layers, "layers such as { lower: ['/base'] }");
+  list('overlayMount lower', lower, 'a list of directories');
   if (lower.length === 0) throw badArgument('overlayMount', lower, 'at least one lower directory');
   if ((upper === undefined) !== (work === undefined)) {
     throw badArgument('overlayMount', upper ?? work, 'upper and work together');

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '@caisson/errors';
-import { badArgument, text } from '../arguments.ts';
+import { badArgument, list, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeProcess } from '../parts.ts';
 
@@ -18,7 +18,7 @@ export interface PreInitOptions {
  * is missing ends the container with 127.
  */
 export const preInit = (scripts: readonly string[], { shell = '/bin/sh' }: PreInitOptions = {}): Change => {
-  for (const script of scripts) {
+  for (const script of list('preInit', scripts, 'a list of scripts')) {
     if (text('preInit', script) === '' || script === '--') throw badArgument('preInit', script, 'a script');
   }
   return changeProcess((process) => {

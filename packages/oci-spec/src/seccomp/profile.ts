@@ -1,5 +1,5 @@
 import type { Arch, LinuxSeccomp, LinuxSyscall } from '@caisson/core';
-import { badArgument } from '../arguments.ts';
+import { badArgument, list, object } from '../arguments.ts';
 import { always, narrow, uring, withCapability } from './classes.ts';
 
 const ENOSYS = 38;
@@ -71,7 +71,9 @@ const made = new WeakMap<LinuxSeccomp, SeccompOptions>();
 export const ownProfileOptions = (profile: LinuxSeccomp | undefined): SeccompOptions | undefined =>
   profile === undefined ? undefined : made.get(profile);
 
-const checked = ({ arch = process.arch, abis = 'native' }: SeccompOptions): Required<SeccompOptions> => {
+const checked = (options: SeccompOptions): Required<SeccompOptions> => {
+  const right = "options such as { arch: 'arm64' }";
+  const { arch = process.arch, abis = 'native' } = object('seccompProfile', options, right);
   if (typeof arch !== 'string') throw badArgument('seccompProfile arch', arch, "a name such as 'x64'");
   if (abis !== 'native' && abis !== 'all')
     throw badArgument('seccompProfile abis', abis, "'native' or 'all'");
@@ -85,6 +87,7 @@ const checked = ({ arch = process.arch, abis = 'native' }: SeccompOptions): Requ
  */
 export const seccompProfile = (bounding: readonly string[], options: SeccompOptions = {}): LinuxSeccomp => {
   const { arch = '', abis } = checked(options);
+  list('seccompProfile', bounding, 'a list of capabilities');
   const granted = new Set(bounding.flatMap((name) => withCapability[name] ?? []));
   const allowed = [...new Set([...always, ...granted])];
   const archs = abis === 'all' ? architectures[arch] : architectures[arch]?.slice(0, 1);

@@ -17,12 +17,22 @@ const wrongOf = (issue: v.BaseIssue<unknown>): string => {
 const isMissing = (issue: v.BaseIssue<unknown>): boolean =>
   issue.type === 'object' && issue.input === undefined && issue.path?.at(-1) !== undefined;
 
+const needed: Readonly<Record<string, string>> = {
+  ociVersion: "a version such as '1.0.2'",
+  destination: 'a path in the container',
+  path: 'a path',
+  cwd: 'an absolute path',
+};
+
+const neededAt = (issue: v.BaseIssue<unknown>): string =>
+  needed[String(issue.path?.at(-1)?.key)] ?? 'it is needed';
+
 /** What the shape of a spec is not, all of it. */
 export const shapeProblems = (spec: unknown): readonly Problem[] => {
   const { issues } = v.safeParse(specShape, spec);
   return (issues ?? []).map((issue) => ({
     path: pathOf(keysOf(issue)),
     wrong: wrongOf(issue),
-    right: isMissing(issue) ? 'it is needed' : issue.message,
+    right: isMissing(issue) ? neededAt(issue) : issue.message,
   }));
 };

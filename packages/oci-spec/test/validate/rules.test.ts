@@ -263,7 +263,11 @@ describe('validateSpec', () => {
 
   test('says what is missing, what is undefined, and what is of another type', () => {
     const wrong = (spec: unknown): unknown => validateSpec(spec)[0];
-    expect(wrong({})).toEqual({ path: 'ociVersion', wrong: 'it is missing', right: 'it is needed' });
+    expect(wrong({})).toEqual({
+      path: 'ociVersion',
+      wrong: 'it is missing',
+      right: "a version such as '1.0.2'",
+    });
     expect(wrong({ ociVersion: '1.0.2', hostname: undefined })).toEqual({
       path: 'hostname',
       wrong: 'it is undefined',
