@@ -24,6 +24,8 @@ export const stages = [
     limitMs: 10 * minute,
   },
   { name: 'packaging', when: 'all', command: ['node', 'scripts/packaging.mjs'], limitMs: 5 * minute },
+  // Where cargo is: a third of it is youki's own build.
+  { name: 'youki', when: 'all', command: ['node', 'scripts/youki.mjs'], limitMs: 8 * minute },
 ];
 
 /** What a set-up from nothing may take, at most. */

@@ -4,6 +4,8 @@ import type { Failure } from '@caisson/driver-kit';
 // youki 0.7 tells its failures in words alone.
 const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonly string[]])[] = [
   [/container \S+ does not exist|container (state )?dir(ectory)? does not exist/, 'ERR_CONTAINER_NOT_FOUND'],
+  // Another's delete is under way in the same moment.
+  [/(could not load state|container state file).*No such file/s, 'ERR_CONTAINER_NOT_FOUND'],
   [/container \S+ already exists|already exists/, 'ERR_CONTAINER_EXISTS', ['create', 'run']],
   [/incompatible container status: `Paused`/, 'ERR_WRONG_STATE'],
   [/incompatible container status/, 'ERR_WRONG_STATE', ['start', 'delete', 'resume']],

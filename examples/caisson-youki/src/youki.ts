@@ -16,6 +16,6 @@ export const youki: Driver<YoukiOptions, Runtime> = async (options: YoukiOptions
 // So that `runtime({ type: 'youki', … })` is typed.
 declare module '@caisson/core' {
   interface Drivers {
-    readonly youki: typeof youki;
+    readonly 'youki': typeof youki;
   }
 }

@@ -17,6 +17,10 @@ test('words of the runtime become codes', () => {
   const codeOf = (verb: string, words: string) => dialect.errorCode({ verb, exitCode: 1, words });
   assert.equal(codeOf('state', 'container a does not exist.'), 'ERR_CONTAINER_NOT_FOUND');
   assert.equal(codeOf('exec', 'container state directory does not exist'), 'ERR_CONTAINER_NOT_FOUND');
+  assert.equal(
+    codeOf('delete', 'could not load state for container a\n\nCaused by:\n 1: No such file or directory'),
+    'ERR_CONTAINER_NOT_FOUND',
+  );
   assert.equal(codeOf('start', 'incompatible container status: `Running`'), 'ERR_WRONG_STATE');
   assert.equal(codeOf('kill', 'incompatible container status: `Stopped`'), 'ERR_CONTAINER_NOT_RUNNING');
   assert.equal(codeOf('create', "executable 'x' not found in $PATH"), 'ERR_EXEC_FAILED');

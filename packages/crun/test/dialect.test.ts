@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dialect } from '../src/dialect.ts';
 
 const probe = (version: string) => dialect.probe({ version, flags: async () => new Set() }, {});
 
 describe('crun’s dialect', () => {
+  it('has less than a hundred lines, as an author’s should', () => {
+    const source = readFileSync(new URL('../src/dialect.ts', import.meta.url), 'utf8');
+    expect(source.trimEnd().split('\n').length).toBeLessThan(100);
+  });
+
   it('puts global options before the verb', () => {
     expect(dialect.global({ root: '/r', debug: true, cgroupManager: 'systemd' }, '/log')).toEqual([
       '--root',
