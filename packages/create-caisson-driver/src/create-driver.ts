@@ -18,6 +18,12 @@ export interface DriverAnswers {
 
 const template = fileURLToPath(new URL('../template', import.meta.url));
 
+/** Files that have another name in the template: npm heeds them in a package, and leaves the first out of it. */
+const real = new Map([
+  ['_gitignore', '.gitignore'],
+  ['_package.json', 'package.json'],
+]);
+
 /**
  * Writes a driver's package.
  * @returns its files, relative to the directory
@@ -45,7 +51,7 @@ export const createDriver = async (answers: DriverAnswers): Promise<readonly str
   const put = (text: string): string => words.reduce((done, [from, to]) => done.replaceAll(from, to), text);
   const written: string[] = [];
   for (const file of await filesOf(template)) {
-    const name = put(file).replace(/^_/, '.'); // npm leaves a .gitignore out of a package.
+    const name = real.get(file) ?? put(file);
     const text = put(await readFile(join(template, file), 'utf8'));
     await mkdir(dirname(join(directory, name)), { recursive: true });
     await writeFile(join(directory, name), name === 'package.json' ? await withRanges(text) : text);
