@@ -16,7 +16,8 @@ interface Told {
 export const statsOf = (host: Stats | undefined, words: string): Stats => {
   const { pids, cpu, memory } = (JSON.parse(words) as Told).data ?? {};
   const current = pids?.current;
-  const own = current === undefined ? {} : { pids: { current } };
+  const limit = host?.pids?.limit;
+  const own = current === undefined ? {} : { pids: { current, ...(limit === undefined ? {} : { limit }) } };
   if (host) return { ...host, pids: own.pids };
   return {
     at: new Date(),

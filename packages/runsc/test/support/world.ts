@@ -56,3 +56,6 @@ export const onOthers = (what: string, tests: Tests): void => {
     on(binary, 'ptrace', 'native', what, tests);
   }
 };
+
+/** Of the contract's programs, those whose end gVisor cannot tell as a kernel of the host's can. */
+export const without = { sacrifice: 'a kill ends the whole sandbox' } as const;
