@@ -6,7 +6,7 @@ import type { Links } from './exec.ts';
 import { killing, killingGroup, type Sending } from './kill.ts';
 import { listing } from './list.ts';
 import type { RunscOptions } from './options.ts';
-import { type Listed, parseProcesses } from './processes.ts';
+import { type Listed, parseProcesses, zombiesIn } from './processes.ts';
 import { ownRoot, rootOf } from './roots.ts';
 import { sandboxPid } from './state-file.ts';
 import { statsOf } from './stats.ts';
@@ -21,7 +21,14 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
   const stateDirOf = (id: string): string => ownRoot(root, id);
   const sandbox = (id: string): number | undefined => sandboxPid(stateDirOf(id));
   const ask: Sending['ask'] = (id, ...args) => engine.ask(args, undefined, id);
-  const listed = async (id: string): Promise<readonly Listed[]> => parseProcesses(await ask(id, 'ps', id));
+  // `runsc ps` lists the dead too. Only init's children stay dead for long; where the container has a `cat`, it tells.
+  const listed = async (id: string): Promise<readonly Listed[]> => {
+    const all = parseProcesses(await ask(id, 'ps', id));
+    const orphans = all.filter(({ parent }) => parent === 1).map(({ pid }) => `/proc/${pid}/stat`);
+    if (orphans.length === 0) return all;
+    const dead = zombiesIn(await ask(id, 'exec', id, 'cat', ...orphans).catch(() => ''));
+    return all.filter(({ pid }) => !dead.has(pid));
+  };
   // runsc does not look whether the sandbox of a paused container is still there.
   const stateOf: Engine['state'] = async (id, signal) => {
     const { pid, ...state } = await engine.state(id, signal);

@@ -18,6 +18,10 @@ export const parseProcesses = (table: string): readonly Listed[] =>
     })
     .filter(({ pid }) => pid > 0);
 
+/** Those that have ended and that nobody inside has waited for, by what /proc there tells: `pid (name) state …`. */
+export const zombiesIn = (stats: string): ReadonlySet<number> =>
+  new Set([...stats.matchAll(/^(\d+) \(.*\) Z /gm)].map(([, pid]) => Number(pid)));
+
 /** A process and all that came of it, children first. */
 export const descendants = (processes: readonly Listed[], pid: number): readonly number[] => [
   ...processes.filter(({ parent }) => parent === pid).flatMap((child) => descendants(processes, child.pid)),
