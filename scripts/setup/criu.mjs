@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { optionsFor } from '../../lab/build/debian.mjs';
 import { run } from '../process/run.mjs';
@@ -13,8 +14,11 @@ import { isAtLeast, versionIn } from './versions.mjs';
 
 /** Earlier ones do not know the vDSO of kernels from 6.13 on ("Unexpected rt vDSO area bounds"). */
 const oldest = '4.1';
-/** The Debian release that has one. */
-const suite = 'trixie';
+/**
+ * The Debian release that has one. Linux 6.16 took options from its sockets that 4.1 asks for ("Can't get 1:16 opt"):
+ * there the development suite's, which moves, and the stable one's where that cannot be had.
+ */
+const suites = isAtLeast(release(), '6.16') ? ['sid', 'trixie'] : ['trixie'];
 const limitMs = 5 * 60_000;
 
 /** Nothing of CRIU works without them. */
@@ -35,7 +39,7 @@ const trouble = async (path) => {
 };
 
 /** Debian's packages of another release, unpacked beside each other: nothing is installed. */
-const unpack = async (work, tree) => {
+const unpack = async (suite, work, tree) => {
   const options = await optionsFor(suite, work).catch((error) => {
     throw new SetUpError(`CRIU cannot be fetched: ${error.message}`);
   });
@@ -61,13 +65,13 @@ const wrapperFor = async (tree) => {
   return `#!/bin/sh\nexec '${join(home, loader)}' --library-path '${home}' '${join(tree, 'usr/sbin/criu')}' "$@"\n`;
 };
 
-const fetch = async () => {
+const fetch = async (suite) => {
   say(`criu: Debian ${suite}'s, into .cache/criu`);
   await mkdir(cache, { recursive: true });
   const work = await mkdtemp(join(cache, 'criu-'));
   try {
     const tree = join(cache, 'criu', suite);
-    await unpack(work, join(work, 'tree'));
+    await unpack(suite, work, join(work, 'tree'));
     await rm(join(cache, 'criu'), { recursive: true, force: true });
     await mkdir(criuDirectory, { recursive: true });
     await rename(join(work, 'tree'), tree);
@@ -94,15 +98,17 @@ export const provideCriu = async (host) => {
   }
   if (!host.root || !host.apt) return [`Install CRIU ${oldest} or later, as root, for checkpoints.`];
   const missing = await providePrograms(programs, host);
-  try {
-    await fetch();
-    const why = await trouble(wrapper);
-    if (why === undefined) return missing;
+  let why = '';
+  for (const suite of suites) {
+    try {
+      await fetch(suite);
+      why = (await trouble(wrapper)) ?? '';
+      if (why === '') return missing;
+    } catch (error) {
+      if (!(error instanceof SetUpError)) throw error;
+      why = error.message;
+    }
     await rm(criuDirectory, { recursive: true, force: true });
-    return [...missing, `Checkpoints cannot be tested here: ${why}.`];
-  } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    await rm(criuDirectory, { recursive: true, force: true });
-    return [...missing, `Checkpoints cannot be tested here: ${error.message}`];
   }
+  return [...missing, `Checkpoints cannot be tested here: ${why}.`];
 };

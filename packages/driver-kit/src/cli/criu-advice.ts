@@ -9,6 +9,10 @@ const advices: readonly (readonly [words: RegExp, advice: string])[] = [
     'CRIU is too old for this kernel: install CRIU 4.1 or later',
   ],
   [
+    /sockets: Can't get \d+:\d+ opt: Operation not supported/,
+    'CRIU is too old for the sockets of this kernel (6.16 or later): install CRIU 4.2 or later',
+  ],
+  [
     /CRIU is missing features|mem_dirty_track|soft-?dirty/i,
     'this kernel does not track which memory changes (CONFIG_MEM_SOFT_DIRTY), which preDump needs: make whole checkpoints',
   ],

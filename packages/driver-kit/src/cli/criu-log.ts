@@ -13,11 +13,14 @@ export const criuLog = (verb: keyof typeof nameOf, workPath: string): string => 
   }
 };
 
+/** Tried, and gone on without: it says so of every process on a host without CAP_SYS_RESOURCE. */
+const harmless = /rlimit: Can't setup RLIMIT_NOFILE for self/;
+
 /** Its errors, without the times. */
 export const criuErrors = (log: string): readonly string[] =>
   log.split('\n').flatMap((line) => {
     const [, words] = /^(?:\(\d+\.\d+\)\s*)?((?:\d+:\s+)?Error \(.*)$/.exec(line) ?? [];
-    return words === undefined ? [] : [words];
+    return words === undefined || harmless.test(words) ? [] : [words];
   });
 
 /** The release that wrote it. */

@@ -76,7 +76,7 @@ export const imaging = (
         consoleSocket: string | undefined,
         detach: boolean,
       ): readonly string[] => dialect.restore(id, { ...image, bundle, pidFile, consoleSocket, detach, has });
-      return launcher.restore(told(image, files), id, io, spell).catch((error: unknown) => {
+      return await launcher.restore(told(image, files), id, io, spell).catch((error: unknown) => {
         throw imageFailure(command, 'restore', id, image.workPath, error);
       });
     },
