@@ -12,6 +12,8 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   [/already exists|id exists/i, 'ERR_CONTAINER_EXISTS', ['create', 'run']],
   [/cannot start/i, 'ERR_WRONG_STATE', ['start']],
   [/not stopped|is paused|not paused|paused container/i, 'ERR_WRONG_STATE'],
+  // In these words runc refuses to pause what is paused already.
+  [/container not running/i, 'ERR_WRONG_STATE', ['pause']],
   [/not running|stopped container|already finished/i, 'ERR_CONTAINER_NOT_RUNNING'],
   [
     /executable file not found|exec: |no such file|permission denied|exec format/i,
