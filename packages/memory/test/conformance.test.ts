@@ -1,9 +1,10 @@
 import { runtimeConformance } from '@caisson/conformance';
 import { describe, it } from 'vitest';
+import { outcomesOf } from '../../runc/test/support/outcomes.ts';
 import { memoryFixture } from './support/fixture.ts';
 
 describe('the contract', () => {
-  runtimeConformance({ test: it, factory: () => memoryFixture() });
+  runtimeConformance({ test: it, factory: () => memoryFixture(), ...outcomesOf('memory') });
 });
 
 describe('the contract, of an instance that lacks what it may', () => {

@@ -2,11 +2,16 @@ import { runtimeConformance } from '@caisson/conformance';
 import { it } from 'vitest';
 import { fixturesIn } from './support/conformance.ts';
 import { inBothModes } from './support/modes.ts';
+import { outcomesOf } from './support/outcomes.ts';
 import { world } from './support/world.ts';
 
 const here = world();
 const launcher = new URL('fixtures/launch.ts', import.meta.url);
 
 inBothModes('the contract', (waiting) => {
-  runtimeConformance({ test: it, factory: fixturesIn(here, { waiting }, launcher) });
+  runtimeConformance({
+    test: it,
+    factory: fixturesIn(here, { waiting }, launcher),
+    ...outcomesOf(`runc, ${waiting}`),
+  });
 });
