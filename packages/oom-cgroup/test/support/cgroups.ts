@@ -6,7 +6,8 @@ export * from '../../../cgroup/test/fixtures/own-cgroup.ts';
 
 /** Runs a program in a cgroup until the kernel kills it for memory. */
 export const starve = async (path: string): Promise<void> => {
-  const child = await spawnIn([path], 'exec tail /dev/zero');
+  // The first that the kernel thinks of, however small the others in it are.
+  const child = await spawnIn([path], 'echo 1000 >/proc/self/oom_score_adj; exec tail /dev/zero');
   await ended(child);
   if (child.signalCode !== 'SIGKILL') throw new Error(`it was not killed: ${child.exitCode}`);
 };
