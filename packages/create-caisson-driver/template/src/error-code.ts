@@ -9,6 +9,8 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     ['state', 'start', 'kill', 'delete', 'exec'],
   ],
   [/does not exist|no such container/i, 'ERR_CONTAINER_NOT_FOUND', ['pause', 'resume', 'update']],
+  // One that goes while they are listed: the list is asked for again.
+  [/(stat|open) .*no such file/i, 'ERR_CONTAINER_NOT_FOUND', ['list']],
   [/already exists|id exists/i, 'ERR_CONTAINER_EXISTS', ['create', 'run']],
   [/cannot start/i, 'ERR_WRONG_STATE', ['start']],
   [/not stopped|is paused|not paused|paused container/i, 'ERR_WRONG_STATE'],
