@@ -50,7 +50,10 @@ export type WaitOptions = CallOptions & Pick<LifeOptions, 'oom'>;
 export type ExecOptions = CallOptions & Streams & Pick<LifeOptions, 'onStarted' | 'stop'>;
 
 export interface KillOptions extends CallOptions {
-  /** Every process of the container, not init alone. Default: false. */
+  /**
+   * Every process of the container, not init alone. Default: false. With SIGKILL runtimes may end every process either
+   * way (runc from 1.2 on), as the kernel does where init has a pid namespace of its own.
+   */
   readonly all?: boolean | undefined;
   /** One process of the container, as `processes` or `onStarted` gave it. Needs `killProcess`. */
   readonly pid?: number | undefined;

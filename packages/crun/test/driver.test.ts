@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { baseSpec, domainname, oomScoreAdj, pipe } from '@caisson/oci-spec';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../runc/test/support/failure.ts';
@@ -55,9 +56,12 @@ describe.skipIf(!able)('a crun that is available (needs Linux, root and crun)', 
     expect(can.oomEvents).toBe(false);
   });
 
-  it('rejects what it cannot do', async () => {
+  it('rejects a checkpoint: where this crun makes none, and of a container that is not there', async () => {
     const runtime = await here.runtime();
-    await failure('ERR_NOT_SUPPORTED', runtime.checkpoint(here.id(), { imagePath: '/nowhere' }));
+    const { checkpointRestore, reasons } = runtime.capabilities;
+    const made = runtime.checkpoint(here.id(), { imagePath: join(here.dir, 'image') });
+    const code = checkpointRestore ? 'ERR_CONTAINER_NOT_FOUND' : 'ERR_NOT_SUPPORTED';
+    expect((await failure(code, made)).reason).toBe(reasons.checkpointRestore);
   });
 
   it('prepares a spec, and refuses what this release would ignore', async () => {

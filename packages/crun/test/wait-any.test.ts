@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { memoryLimit } from '@caisson/oci-spec';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../runc/test/support/failure.ts';
+import { until } from '../../runc/test/support/until.ts';
 import { able, sh, world } from './support/world.ts';
 
 const here = world();
@@ -20,6 +21,7 @@ describe.skipIf(!able)('a container that another process made (needs Linux, root
     await promisify(execFile)(process.execPath, [launcher, here.root, id, bundle]);
     if (runtime.capabilities.waitAny) expect(await runtime.wait(id)).toMatchObject(wanted);
     else await failure('ERR_STATUS_LOST', runtime.wait(id));
+    await until(async () => (await runtime.state(id)).status === 'stopped');
     await runtime.delete(id);
     expect(here.remains.now()).toEqual([]);
   });

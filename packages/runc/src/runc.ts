@@ -1,6 +1,7 @@
 import type { CallOptions, Driver, Features, Runtime } from '@caisson/core';
 import { type CliOptions, cli, defineRuntime } from '@caisson/driver-kit';
 import { dialect } from './dialect.ts';
+import { killing } from './kill.ts';
 import { preparing } from './prepare.ts';
 
 /** Options of the runc driver. */
@@ -25,7 +26,7 @@ export interface Runc extends Runtime {
 export const runc: Driver<RuncOptions, Runc> = async (options: RuncOptions = {}): Promise<Runc> => {
   const engine = await cli(dialect, options);
   return {
-    ...defineRuntime({ ...engine, prepare: preparing(engine.version) }, options),
+    ...defineRuntime({ ...engine, kill: killing(engine), prepare: preparing(engine.version) }, options),
     features: async ({ signal } = {}) => JSON.parse(await engine.ask(['features'], signal)) as Features,
   };
 };
