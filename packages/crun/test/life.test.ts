@@ -181,7 +181,8 @@ inBothModes('a created container', (waiting) => {
     // As many commands as it takes to find out whom to wait for, and more.
     for (let i = 0; i < 5; i++) await other.state(id);
     await runtime.kill(id, 'SIGKILL');
-    if (exact) expect(await waited).toMatchObject({ exitCode: 137, signal: 'SIGKILL' });
+    // Each object waits for itself, which a kernel before 6.15 lets the one that made it do alone.
+    if (other.capabilities.waitAny) expect(await waited).toMatchObject({ exitCode: 137, signal: 'SIGKILL' });
     else await failure('ERR_STATUS_LOST', waited);
     await stopped(id);
     await runtime.delete(id);
