@@ -8,6 +8,9 @@ const reasonOf = (names, note) =>
   names.map((name) => inParentheses.exec(name)?.groups?.reason).findLast((it) => it !== undefined) ??
   'no reason given';
 
+/** A run that is stopped at its limit prints no errors of its own. */
+const firstLine = (error) => (error?.message ?? 'no error given').split('\n')[0].slice(0, 300);
+
 /** @returns {import('./report.mjs').Results} */
 const empty = () => ({ passed: 0, failed: [], skipped: [], tests: [] });
 
@@ -19,8 +22,10 @@ const collect = (module, results) => {
     if (result.state === 'passed') results.passed += 1;
     else if (result.state === 'skipped') {
       results.skipped.push({ name: place(test), reason: reasonOf(test.fullName.split(' > '), result.note) });
-    } else
-      results.failed.push({ name: `${place(test)}${result.state === 'failed' ? '' : ` (${result.state})`}` });
+    } else {
+      const how = result.state === 'failed' ? firstLine(result.errors[0]) : result.state;
+      results.failed.push({ name: `${place(test)} (${how})` });
+    }
   }
   for (const suite of module.children.allSuites()) {
     if (suite.errors().length > 0) results.failed.push({ name: `${place(suite)} (a hook)` });

@@ -34,7 +34,7 @@ it('counts what passed and names what failed and what was skipped, with the reas
     it.skip('says nothing', () => {});
   `);
   expect(passed).toBe(1);
-  expect(failed).toEqual([{ name: 'a.test.mjs > fails' }]);
+  expect(failed).toEqual([{ name: 'a.test.mjs > fails (expected 1 to be 2 // Object.is equality)' }]);
   expect(skipped.map(({ reason }) => reason)).toEqual([
     'needs root',
     'needs runc',

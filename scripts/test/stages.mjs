@@ -21,7 +21,7 @@ export const stages = [
     when: 'all',
     command: [...vitest, '--passWithNoTests', '.slow.test.'],
     env: { CAISSON_SLOW: '1' },
-    limitMs: 10 * minute,
+    limitMs: 14 * minute,
   },
   { name: 'packaging', when: 'all', command: ['node', 'scripts/packaging.mjs'], limitMs: 5 * minute },
   // Where cargo is: a third of it is youki's own build.

@@ -5,7 +5,7 @@ import * as o from '../../src/index.ts';
 import { goldens } from '../fixtures/golden.ts';
 import { processEffects, seccompEffects } from './process.ts';
 import { reachingHost, reachingResources } from './reaching.ts';
-import { resourceEffects } from './resources.ts';
+import { networkClassEffects, resourceEffects } from './resources.ts';
 import { deviceEffects, mountEffects, namespaceEffects } from './surroundings.ts';
 
 /** What a container cannot show by itself. */
@@ -25,6 +25,7 @@ test('every change is run for real, or it is said why not', async () => {
       ...namespaceEffects,
       ...deviceEffects,
       ...resourceEffects,
+      ...networkClassEffects,
     ].map(([name]) => name),
     ...[...reachingResources, ...reachingHost].map(({ name }) => name),
     ...[...situations.matchAll(/test\('([^']+)'/g)].map(([, name = '']) => name),

@@ -24,9 +24,10 @@ export const hasController = (name: string): boolean =>
   process.platform === 'linux' && new RegExp(`^${name}\\t`, 'm').test(readFileSync('/proc/cgroups', 'utf8'));
 
 // On v1 a host mounts what it uses; a runtime heeds a limit alone where its controller is mounted. In a mount
-// namespace of their own all controllers are, below /sys/fs/cgroup, where crun looks for them (and hugetlb is off
-// the v2 tree, without which crun refuses a hybrid host).
-const everyController = `
+// namespace of their own hugetlb is too, below /sys/fs/cgroup, where crun looks for it (and it is off the v2 tree,
+// without which crun refuses a hybrid host), and further ones by name.
+const mounted = `
+  controllers=$*
   set -e
   mount --make-private /sys/fs/cgroup
   top=$(mktemp -d)
@@ -35,7 +36,7 @@ const everyController = `
     mkdir "$top/\${dir##*/}"
     mount --bind "$dir" "$top/\${dir##*/}"
   done
-  for name in hugetlb net_cls net_prio; do
+  for name in $controllers; do
     test -d "$top/$name" && continue
     mkdir "$top/$name"
     mount -t cgroup -o $name none "$top/$name"
@@ -46,7 +47,7 @@ const everyController = `
   echo there
   cat
   set +e
-  for name in hugetlb net_cls net_prio; do
+  for name in $controllers; do
     umount "/sys/fs/cgroup/$name" || continue
     # A cgroup that is not quite gone yet keeps its hierarchy, until it is mounted and unmounted once more.
     for try in 1 2 3 4 5 6 7 8 9 10; do
@@ -62,16 +63,29 @@ export interface Host extends AsyncDisposable {
   readonly enter: readonly string[];
 }
 
-/** The host that the runtimes run on: this one, but with every controller of cgroup v1 where it is one of v1. */
-export const host = async (): Promise<Host> => {
+/**
+ * The host that the runtimes run on: this one, but with hugetlb's controller, and those that are named, where it is
+ * one of v1. Others than hugetlb get into the way of crun outside, which looks for them where they are not mounted.
+ */
+export const host = async (...further: readonly string[]): Promise<Host> => {
   if (!isV1) return { enter: [], [Symbol.asyncDispose]: async () => {} };
-  const holder = spawn('unshare', ['--mount', '--propagation', 'slave', 'sh', '-c', everyController]);
+  const holder = spawn('unshare', [
+    '--mount',
+    '--propagation',
+    'slave',
+    'sh',
+    '-c',
+    mounted,
+    'sh',
+    'hugetlb',
+    ...further,
+  ]);
   const ended = once(holder, 'exit');
   const words: Buffer[] = [];
   holder.stderr.on('data', (chunk: Buffer) => words.push(chunk));
   const [first] = await Promise.race([once(holder.stdout, 'data'), ended]);
   if (!Buffer.isBuffer(first))
-    throw new Error(`no mount namespace with every controller: ${Buffer.concat(words)}`);
+    throw new Error(`no mount namespace with further controllers: ${Buffer.concat(words)}`);
   return {
     enter: ['nsenter', `--mount=/proc/${holder.pid}/ns/mnt`, '--wdns=/', '--'],
     [Symbol.asyncDispose]: async () => {

@@ -58,6 +58,10 @@ const onV1: readonly Effect[] = [
     'more\n',
   ],
   ['hugepageLimit', o.hugepageLimit('2MB', '4MiB'), at('hugetlb', 'hugetlb.2MB.limit_in_bytes'), '4194304\n'],
+];
+
+/** By controllers that v2 has no more, and few hosts of v1 mount. */
+export const networkClassEffects: readonly Effect[] = [
   ['networkClass', o.networkClass(0x10_0001), at('net_cls', 'net_cls.classid'), '1048577\n'],
   [
     'networkPriority',

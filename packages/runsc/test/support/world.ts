@@ -9,7 +9,7 @@ type Mode = 'native' | 'foreground';
 type Platform = 'systrap' | 'ptrace';
 
 /** One way to run a sandbox: the options that tests make their runtimes with. */
-interface Way {
+export interface Way {
   readonly path: string;
   readonly platform: Platform;
   readonly waiting: Mode;
@@ -47,15 +47,14 @@ export const onEach = (what: string, tests: Tests): void => {
   for (const binary of found) on(binary, 'systrap', 'native', what, tests);
 };
 
-/** On each runsc found and each platform but the usual, and waiting in the foreground. */
-export const onOthers = (what: string, tests: Tests): void => {
-  // Foreground first: once native waiting has made a process a subreaper it stays one, and inherits every orphan.
-  on(first, 'systrap', 'foreground', what, tests);
-  for (const binary of found) {
-    if (binary !== first) on(binary, 'systrap', 'native', what, tests);
-    on(binary, 'ptrace', 'native', what, tests);
-  }
+/** On each runsc found, on ptrace. */
+export const onPtrace = (what: string, tests: Tests): void => {
+  for (const binary of found) on(binary, 'ptrace', 'native', what, tests);
 };
+
+/** On the first runsc found, waiting in the foreground. */
+export const inForeground = (what: string, tests: Tests): void =>
+  on(first, 'systrap', 'foreground', what, tests);
 
 /** Of the contract's programs, those whose end gVisor cannot tell as a kernel of the host's can. */
 export const without = { sacrifice: 'a kill ends the whole sandbox' } as const;

@@ -1,0 +1,4 @@
+import { theKit } from './support/the-kit.ts';
+import { onEach } from './support/world.ts';
+
+onEach('the contract', theKit());
