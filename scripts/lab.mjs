@@ -23,7 +23,7 @@ const out = join(cache, 'lab-results');
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    minutes: { type: 'string', default: '25' },
+    minutes: { type: 'string', default: '75' },
   },
 });
 
