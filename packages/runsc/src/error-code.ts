@@ -10,7 +10,7 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     ['run', 'start', 'exec'],
   ],
   [/failure executing hook/, 'ERR_RUNTIME_FAILED'],
-  [/loading (container|sandbox)( ".*")?: file does not exist/, 'ERR_CONTAINER_NOT_FOUND'],
+  [/loading (container|sandbox)( ".*")?:? file does not exist/, 'ERR_CONTAINER_NOT_FOUND'],
   [/container already exists|file exists/, 'ERR_CONTAINER_EXISTS', ['create', 'run', 'restore']],
   [/invalid container id/, 'ERR_INVALID_ID'],
   [/in state stopped/, 'ERR_WRONG_STATE', ['start', 'pause', 'resume']],
