@@ -12,19 +12,20 @@ inBothModes('stats and processes', (waiting) => {
     const runtime = await here.runtime({ waiting });
     const id = here.id();
     const busy = sh(
-      'dd if=/dev/zero of=/dev/shm/x bs=1M count=20 2>/dev/null; sleep 1000 & while :; do :; done',
+      'dd if=/dev/zero of=/dev/shm/x bs=1M count=20 2>/dev/null; sleep 1000 & sleep 1000 & while :; do :; done',
     );
     await runtime.create(id, await here.bundle(busy, memoryLimit('128MiB'), pidsLimit(40), cpus(0.2)));
     await runtime.start(id);
+    // With two sleepers: dd is a second process until it has written.
     const stats = await until(async () => {
       const now = await runtime.stats(id);
-      return (now.cpu?.throttling?.throttledPeriods ?? 0) > 1 && now.pids?.current === 2 && now;
+      return (now.cpu?.throttling?.throttledPeriods ?? 0) > 1 && now.pids?.current === 3 && now;
     });
     expect(stats.at).toBeInstanceOf(Date);
     expect(stats.memory).toMatchObject({ limitBytes: 128 << 20, usageBytes: expect.any(Number) });
     expect(stats.memory?.usageBytes).toBeGreaterThan(20 << 20);
     expect(stats.memory?.cacheBytes).toBeGreaterThanOrEqual(20 << 20); // What /dev/shm holds counts as cache.
-    expect(stats.pids).toEqual({ current: 2, limit: 40 });
+    expect(stats.pids).toEqual({ current: 3, limit: 40 });
     const { usageNs, userNs, throttling } = stats.cpu ?? {};
     expect(usageNs).toBeGreaterThan(10_000_000n);
     expect(userNs).toBeGreaterThan(0n);
