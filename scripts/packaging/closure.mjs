@@ -25,7 +25,8 @@ export const closure = (names, members) => {
 export const installedBy = (blocks) => {
   const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ code }) => code.split('\n'));
   const names = lines.flatMap(
-    (line) => /^npm (?:install|i) (?!-)(?<names>.+)$/.exec(line)?.groups?.names.split(/\s+/) ?? [],
+    (line) =>
+      /^npm (?:install|i) (?:--save-dev )?(?!-)(?<names>.+)$/.exec(line)?.groups?.names.split(/\s+/) ?? [],
   );
   const unique = [...new Set(names)];
   return {

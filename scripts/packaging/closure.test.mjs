@@ -20,9 +20,9 @@ it('is a package and all that it depends on, ours alone', () => {
 
 it('takes what a README says to install', () => {
   const readme =
-    '```sh\nnpm install @caisson/runc @caisson/oci-spec chokidar\n```\n```sh\nnpm install -g @caisson/cli\n```\n';
+    '```sh\nnpm install @caisson/runc @caisson/oci-spec chokidar\n```\n```sh\nnpm install -g @caisson/cli\n```\n```sh\nnpm install --save-dev vitest\n```\n';
   expect(installedBy(blocksIn('README.md', readme))).toEqual({
     ours: ['@caisson/runc', '@caisson/oci-spec'],
-    others: ['chokidar'],
+    others: ['chokidar', 'vitest'],
   });
 });
