@@ -68,7 +68,7 @@ const lab = [
 export const purposes = {
   demo: { programs: [runc], required: true },
   test: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
-  all: { programs: [runc, crun, tmux, top, compiler, ...lab], runsc: true, criu: true, required: false },
+  all: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
   lab: { programs: lab, required: true },
   bench: { programs: [runc, dockerd], required: true, criu: true },
 };
