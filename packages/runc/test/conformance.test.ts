@@ -3,15 +3,18 @@ import { it } from 'vitest';
 import { fixturesIn } from './support/conformance.ts';
 import { inBothModes } from './support/modes.ts';
 import { outcomesOf } from './support/outcomes.ts';
+import { chosenTopics } from './support/topics.ts';
 import { world } from './support/world.ts';
 
 const here = world();
 const launcher = new URL('fixtures/launch.ts', import.meta.url);
+const chosen = chosenTopics('runc');
 
 inBothModes('the contract', (waiting) => {
   runtimeConformance({
     test: it,
     factory: fixturesIn(here, { waiting }, launcher),
+    ...chosen,
     ...outcomesOf(`runc, ${waiting}`),
   });
 });
