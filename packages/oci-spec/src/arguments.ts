@@ -45,6 +45,18 @@ export const object = <T extends object>(who: string, value: T, right: string): 
   return value;
 };
 
+/** An object of these options alone. */
+export const knownOptions = <T extends object>(
+  who: string,
+  given: T,
+  known: readonly (keyof T & string)[],
+): T => {
+  object(who, given, `options: ${known.join(', ')}`);
+  const unknown = Object.keys(given).find((name) => !(known as readonly string[]).includes(name));
+  if (unknown === undefined) return given;
+  throw new InvalidOptionError(`${who}: there is no option ${unknown}; known are ${known.join(', ')}`);
+};
+
 export const list = <T>(who: string, value: readonly T[], right: string): readonly T[] => {
   if (!Array.isArray(value)) throw badArgument(who, value, right);
   return value;

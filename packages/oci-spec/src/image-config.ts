@@ -1,4 +1,4 @@
-import { badArgument } from './arguments.ts';
+import { badArgument, knownOptions } from './arguments.ts';
 import { type Change, compose } from './change.ts';
 import { annotations } from './changes/annotations.ts';
 import { env } from './changes/env.ts';
@@ -38,6 +38,7 @@ export const imageConfig = async (
   config: ImageConfig,
   options: ImageConfigOptions = {},
 ): Promise<Change> => {
+  knownOptions('imageConfig', options, ['args']);
   const [program, ...rest] = [...(config.Entrypoint ?? []), ...(options.args ?? config.Cmd ?? [])];
   return compose(
     ...(program === undefined ? [] : [args(program, ...rest)]),

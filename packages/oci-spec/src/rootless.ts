@@ -1,5 +1,5 @@
 import type { LinuxIDMapping, Mount, Spec } from '@caisson/core';
-import { badArgument, id, object } from './arguments.ts';
+import { badArgument, id, knownOptions, object } from './arguments.ts';
 import type { Change } from './change.ts';
 import { pipe } from './change.ts';
 import { namespace } from './changes/namespaces.ts';
@@ -45,6 +45,7 @@ const covers = (mappings: readonly LinuxIDMapping[], wanted: number): boolean =>
  */
 export const rootless = (options: RootlessOptions): Change => {
   object('rootless', options, 'the caller\u2019s ids: { uid, gid }');
+  knownOptions('rootless', options, ['uid', 'gid', 'uidMappings', 'gidMappings']);
   const one = (hostID: number): readonly LinuxIDMapping[] => [{ containerID: 0, hostID, size: 1 }];
   const uidMappings = options.uidMappings ?? one(id('rootless', options.uid));
   const gidMappings = options.gidMappings ?? one(id('rootless', options.gid));

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Spec } from '@caisson/core';
+import { badArgument } from '../arguments.ts';
 import { specToJson } from './config-json.ts';
 import { isDirectory, temporaryBeside, writePrivately } from './files.ts';
 
@@ -15,7 +16,11 @@ const ownRootfs = (bundle: string, spec: Spec): string | undefined => {
 
 const writeNew = async (dir: string, json: string, spec: Spec): Promise<void> => {
   const made = temporaryBeside(dir);
-  await mkdir(made, { mode: ownerOnly });
+  await mkdir(made, { mode: ownerOnly }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT'
+      ? badArgument('writeBundle', dir, 'a directory whose parent exists')
+      : error;
+  });
   try {
     const rootfs = ownRootfs(made, spec);
     if (rootfs !== undefined) await mkdir(rootfs, { recursive: true, mode: 0o755 });
@@ -43,6 +48,7 @@ const writeInto = async (dir: string, json: string): Promise<void> => {
  * Writes a bundle whole or not at all: a directory of mode 0700 with `config.json` (0600) and, where the spec's
  * root path is relative, that directory, empty. In a directory that is already there (with its root filesystem,
  * say) `config.json` alone is written or replaced, in one step. The parent must exist.
+ * @throws `ERR_INVALID_OPTION` where the parent is missing, `ERR_INVALID_SPEC` for what cannot be written as JSON.
  * @throws the file system's own error, with nothing left behind.
  */
 export const writeBundle = async (dir: string, spec: Spec): Promise<void> => {

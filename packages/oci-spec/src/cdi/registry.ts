@@ -1,3 +1,4 @@
+import { absolutePath, knownOptions, list } from '../arguments.ts';
 import { type Change, compose } from '../change.ts';
 import { editsChange } from './edits.ts';
 import { type CdiFile, type CdiState, loadState } from './load.ts';
@@ -50,8 +51,18 @@ export const registryOf = (directories: readonly string[], current: () => CdiSta
   stale: () => staleIn(current()),
 });
 
-/** Reads the directories once. */
-export const loadCdi = async ({ directories = cdiDirectories }: CdiOptions = {}): Promise<CdiRegistry> => {
+/** The directories that are asked for. */
+export const directoriesOf = (who: string, { directories = cdiDirectories }: CdiOptions): readonly string[] =>
+  list(`${who} directories`, directories, 'a list of directories').map((directory) =>
+    absolutePath(`${who} directories`, directory),
+  );
+
+/**
+ * Reads the directories once.
+ * @throws `ERR_INVALID_OPTION`
+ */
+export const loadCdi = async (options: CdiOptions = {}): Promise<CdiRegistry> => {
+  const directories = directoriesOf('loadCdi', knownOptions('loadCdi', options, ['directories']));
   const state = await loadState(directories);
   return registryOf(directories, () => state);
 };

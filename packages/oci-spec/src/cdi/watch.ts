@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { knownOptions } from '../arguments.ts';
 import { type CdiState, loadState } from './load.ts';
-import { type CdiOptions, type CdiRegistry, cdiDirectories, registryOf } from './registry.ts';
+import { type CdiOptions, type CdiRegistry, directoriesOf, registryOf } from './registry.ts';
 
 export interface CdiWatchOptions extends CdiOptions {
   /** Called after each change that was read. */
@@ -12,7 +13,8 @@ export type WatchedCdi = CdiRegistry & AsyncDisposable;
 
 /** As `loadCdi`, and reads again whenever a file of the directories changes, or a missing one of them appears. */
 export const watchCdi = async (options: CdiWatchOptions = {}): Promise<WatchedCdi> => {
-  const { directories = cdiDirectories, onChange } = options;
+  const { onChange } = knownOptions('watchCdi', options, ['directories', 'onChange']);
+  const directories = directoriesOf('watchCdi', options);
   const { watch } = await import('chokidar');
   const watcher = watch([...directories], { depth: 0, ignoreInitial: true, persistent: false });
   await once(watcher, 'ready');

@@ -2,15 +2,19 @@ import type { LinuxBlockIO, LinuxThrottleDevice, LinuxWeightDevice } from '@cais
 import { integer } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeResources } from '../parts.ts';
+import { blockIO as blockIOShape } from '../schema/resources.ts';
 import { parseSize, type Size } from '../size.ts';
+import { fitting } from './fitting.ts';
+
+const set = (settings: LinuxBlockIO): Change =>
+  changeResources((resources) => ({ ...resources, blockIO: { ...resources.blockIO, ...settings } }));
 
 /** Any of the block devices' settings, beside those that are there. */
-export const blockIO = (settings: LinuxBlockIO): Change =>
-  changeResources((resources) => ({ ...resources, blockIO: { ...resources.blockIO, ...settings } }));
+export const blockIO = (settings: LinuxBlockIO): Change => set(fitting('blockIO', blockIOShape, settings));
 
 /** The share against other containers, 10 to 1000. */
 export const blockIOWeight = (weight: number): Change =>
-  blockIO({ weight: integer('blockIOWeight', weight, 10, 1000) });
+  set({ weight: integer('blockIOWeight', weight, 10, 1000) });
 
 type Throttle =
   | 'throttleReadBpsDevice'

@@ -2,7 +2,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LinuxDevice, LinuxDeviceCgroup, LinuxDeviceType } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
-import { absolutePath, badArgument, object } from '../arguments.ts';
+import { absolutePath, badArgument, knownOptions, object } from '../arguments.ts';
 import { type Change, compose } from '../change.ts';
 import { changeLinux, changeResources } from '../parts.ts';
 
@@ -101,6 +101,7 @@ export interface HostDeviceOptions {
  */
 export const hostDevice = async (path: string, options: HostDeviceOptions = {}): Promise<Change> => {
   absolutePath('hostDevice', path);
+  knownOptions('hostDevice', options, ['as', 'access', 'follow']);
   const node = await (options.follow ? realpath(path).then(deviceAt) : deviceAt(path)).catch(
     (error: NodeJS.ErrnoException) => {
       throw new RuntimeError('ERR_DEVICES', `hostDevice: ${path}: ${error.message}`, { cause: error });
@@ -115,6 +116,7 @@ export const hostDevices = async (
   dir: string,
   options: Pick<HostDeviceOptions, 'access'> = {},
 ): Promise<Change> => {
+  knownOptions('hostDevices', options, ['access']);
   const changes: Change[] = [];
   for (const entry of await readdir(absolutePath('hostDevices', dir), {
     recursive: true,

@@ -1,5 +1,5 @@
 import type { Mount } from '@caisson/core';
-import { absolutePath, badArgument, object, text } from '../arguments.ts';
+import { absolutePath, badArgument, integer, knownOptions, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { parseSize, type Size } from '../size.ts';
 
@@ -61,6 +61,7 @@ export const bindMount = (source: string, destination: string, bind: BindOptions
   text('bindMount', source, 'a file or directory of the host');
   if (source === '') throw badArgument('bindMount', source, 'a file or directory of the host');
   absolutePath('bindMount', destination);
+  knownOptions('bindMount', bind, ['readonly', 'recursive', 'options']);
   const { readonly = false, recursive = true, options = ['nosuid', 'nodev'] } = bind;
   return mounts({
     destination,
@@ -82,6 +83,7 @@ export interface TmpfsOptions {
 /** An empty directory in memory. runc before 1.2 gives it the mode of its mount point where that exists. */
 export const tmpfs = (destination: string, fs: TmpfsOptions = {}): Change => {
   absolutePath('tmpfs', destination);
+  knownOptions('tmpfs', fs, ['size', 'mode', 'options']);
   const { size, mode = 0o1777, options = ['nosuid', 'nodev'] } = fs;
   return mounts({
     destination,
@@ -89,7 +91,7 @@ export const tmpfs = (destination: string, fs: TmpfsOptions = {}): Change => {
     source: 'tmpfs',
     options: [
       ...options,
-      `mode=${mode.toString(8)}`,
+      `mode=${integer('tmpfs mode', mode, 0, 0o7777).toString(8)}`,
       ...(size === undefined ? [] : [`size=${parseSize(size, 'tmpfs')}`]),
     ],
   });

@@ -2,11 +2,15 @@ import type { LinuxRdma, LinuxResources } from '@caisson/core';
 import { badArgument, integer, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeResources, merged } from '../parts.ts';
+import { rdma as rdmaShape, resources as resourcesShape } from '../schema/resources.ts';
 import { parseSize, type Size } from '../size.ts';
+import { fitting } from './fitting.ts';
 
 /** Any of the resources, each in place of what is there. */
-export const resources = (settings: LinuxResources): Change =>
-  changeResources((before) => ({ ...before, ...settings }));
+export const resources = (settings: LinuxResources): Change => {
+  fitting('resources', resourcesShape, settings);
+  return changeResources((before) => ({ ...before, ...settings }));
+};
 
 /** How much of one size of huge pages: `hugepageLimit('2MB', '64MiB')`. */
 export const hugepageLimit = (pageSize: string, limit: Size): Change => {
@@ -50,8 +54,10 @@ export const networkPriority = (name: string, priority: number | undefined): Cha
 };
 
 /** The limits of one RDMA device: `rdma('mlx5_1', { hcaHandles: 3 })`. */
-export const rdma = (name: string, limits: LinuxRdma): Change =>
-  changeResources((before) => ({ ...before, rdma: { ...before.rdma, [text('rdma', name)]: limits } }));
+export const rdma = (name: string, limits: LinuxRdma): Change => {
+  const added = { [text('rdma', name)]: fitting('rdma', rdmaShape, limits) };
+  return changeResources((before) => ({ ...before, rdma: { ...before.rdma, ...added } }));
+};
 
 /** What is written to files of cgroup v2: `unified({ 'memory.high': '67108864' })`; `undefined` removes. */
 export const unified = (files: Readonly<Record<string, string | undefined>>): Change => {

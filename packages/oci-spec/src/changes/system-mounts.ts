@@ -1,5 +1,5 @@
 import type { Mount } from '@caisson/core';
-import { absolutePath, badArgument, list, object, text } from '../arguments.ts';
+import { absolutePath, badArgument, knownOptions, list, object, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { parseSize, type Size } from '../size.ts';
 import { mounts } from './mounts.ts';
@@ -16,22 +16,26 @@ export const procMount = (destination = '/proc'): Change =>
   });
 
 /** The kernel's devices, at /sys. */
-export const sysfsMount = (options: { readonly readonly?: boolean } = {}): Change =>
-  mounts({
+export const sysfsMount = (options: { readonly readonly?: boolean } = {}): Change => {
+  knownOptions('sysfsMount', options, ['readonly']);
+  return mounts({
     destination: '/sys',
     type: 'sysfs',
     source: 'sysfs',
     options: [...inert, (options.readonly ?? true) ? 'ro' : 'rw'],
   });
+};
 
 /** The container's cgroups, at /sys/fs/cgroup. */
-export const cgroupMount = (options: { readonly readonly?: boolean } = {}): Change =>
-  mounts({
+export const cgroupMount = (options: { readonly readonly?: boolean } = {}): Change => {
+  knownOptions('cgroupMount', options, ['readonly']);
+  return mounts({
     destination: '/sys/fs/cgroup',
     type: 'cgroup',
     source: 'cgroup',
     options: [...inert, 'relatime', (options.readonly ?? true) ? 'ro' : 'rw'],
   });
+};
 
 /** How much /dev/shm holds. */
 export const devShmSize = (size: Size): Change =>
@@ -58,6 +62,7 @@ const escaped = (path: string): string => absolutePath('overlayMount', path).rep
 export const overlayMount = (destination: string, layers: OverlayLayers): Change => {
   absolutePath('overlayMount', destination);
   const { lower, upper, work } = object('overlayMount', layers, "layers such as { lower: ['/base'] }");
+  knownOptions('overlayMount', layers, ['lower', 'upper', 'work']);
   list('overlayMount lower', lower, 'a list of directories');
   if (lower.length === 0) throw badArgument('overlayMount', lower, 'at least one lower directory');
   if ((upper === undefined) !== (work === undefined)) {

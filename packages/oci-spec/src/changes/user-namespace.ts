@@ -1,14 +1,20 @@
 import type { LinuxIDMapping, LinuxTimeOffsets } from '@caisson/core';
-import { badArgument, integer } from '../arguments.ts';
+import { badArgument, integer, list, object } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { compose } from '../change.ts';
 import { changeLinux, without } from '../parts.ts';
+import { timeOffsets as offsetsShape } from '../schema/linux.ts';
+import { fitting } from './fitting.ts';
 import { mounts } from './mounts.ts';
 import { namespace } from './namespaces.ts';
 
+const right = 'mappings such as { containerID: 0, hostID: 100000, size: 65536 }';
+
 const checked = (who: string, mappings: readonly LinuxIDMapping[]): readonly LinuxIDMapping[] => {
+  list(who, mappings, right);
   if (mappings.length === 0) throw badArgument(who, mappings, 'at least one mapping');
-  for (const { containerID, hostID, size } of mappings) {
+  for (const mapping of mappings) {
+    const { containerID, hostID, size } = object(who, mapping, right);
     integer(who, containerID, 0, 0xffffffff);
     integer(who, hostID, 0, 0xffffffff);
     integer(who, size, 1, 0xffffffff);
@@ -53,8 +59,10 @@ export const idmappedMount = (
   });
 
 /** A time namespace whose clocks are so much ahead of the host's. runc before 1.2 refuses it. */
-export const timeOffsets = (offsets: LinuxTimeOffsets): Change =>
-  compose(
+export const timeOffsets = (offsets: LinuxTimeOffsets): Change => {
+  fitting('timeOffsets', offsetsShape, offsets);
+  return compose(
     namespace('time', 'private'),
     changeLinux((linux) => ({ ...linux, timeOffsets: offsets })),
   );
+};

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { badArgument } from '../arguments.ts';
+import { badArgument, knownOptions, object, text } from '../arguments.ts';
 import { isDirectory, temporaryBeside } from '../bundle/files.ts';
 import type { ImageConfig } from '../image-config.ts';
 import { hostArchitecture } from './architecture.ts';
@@ -69,14 +69,28 @@ const explained = (where: string, error: unknown): unknown => {
     : error;
 };
 
+const sources = "a source such as { tar: '/a.tar' }, { ociLayout: '/a' } or { dockerArchive: '/a.tar' }";
+
+/** The archive or directory that a source names. */
+const placeOf = async (source: RootfsSource): Promise<string> => {
+  const { tar, ociLayout, dockerArchive } = object('unpackRootfs', source, sources) as Partial<
+    Readonly<Record<'tar' | 'ociLayout' | 'dockerArchive', string>>
+  >;
+  const where = text('unpackRootfs', tar ?? ociLayout ?? dockerArchive, sources);
+  await stat(where).catch(({ message }: NodeJS.ErrnoException) => {
+    throw badArgument('unpackRootfs', where, `an archive that can be read: ${message}`);
+  });
+  return where;
+};
+
 /** Behind `unpackRootfs`. */
 export const makeRootfs = async (
   source: RootfsSource,
   dir: string,
   options: UnpackOptions,
 ): Promise<Unpacked> => {
-  const where =
-    'tar' in source ? source.tar : 'ociLayout' in source ? source.ociLayout : source.dockerArchive;
+  const where = await placeOf(source);
+  knownOptions('unpackRootfs', options, ['architecture', 'setuid', 'maxBytes', 'maxEntries']);
   const rootfs = resolve(dir);
   if (await isDirectory(rootfs))
     throw badArgument('unpackRootfs', dir, 'a directory that does not exist yet');

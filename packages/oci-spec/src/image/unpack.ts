@@ -28,6 +28,7 @@ export interface Unpacked {
  * Makes a root filesystem in `dir`, which must not exist yet, whole or not at all. Nothing in an archive can reach
  * outside `dir`: names that climb are refused, links are followed as the container would follow them, device nodes
  * are left out, and what it may unpack to is bounded. Owners are kept where the caller is root.
+ * @throws `ERR_INVALID_OPTION` for arguments that will not do, such as an archive that is not there.
  * @throws `ERR_INVALID_SPEC` for an archive or image that is broken, too large, or for another architecture.
  */
 export const unpackRootfs = async (

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '@caisson/errors';
-import { badArgument, list, text } from '../arguments.ts';
+import { absolutePath, badArgument, knownOptions, list, text } from '../arguments.ts';
 import type { Change } from '../change.ts';
 import { changeProcess } from '../parts.ts';
 
@@ -17,7 +17,9 @@ export interface PreInitOptions {
  * status. The command then takes the shell's place by exec, with its own pid and its arguments untouched; one that
  * is missing ends the container with 127.
  */
-export const preInit = (scripts: readonly string[], { shell = '/bin/sh' }: PreInitOptions = {}): Change => {
+export const preInit = (scripts: readonly string[], options: PreInitOptions = {}): Change => {
+  const { shell = '/bin/sh' } = knownOptions('preInit', options, ['shell']);
+  absolutePath('preInit shell', shell);
   for (const script of list('preInit', scripts, 'a list of scripts')) {
     if (text('preInit', script) === '' || script === '--') throw badArgument('preInit', script, 'a script');
   }

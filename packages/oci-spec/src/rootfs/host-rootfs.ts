@@ -1,10 +1,12 @@
-import { chmod, lstat, mkdir, readlink, symlink } from 'node:fs/promises';
+import { chmod, lstat, readlink, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Mount } from '@caisson/core';
+import { badArgument, text } from '../arguments.ts';
 import { type Change, compose } from '../change.ts';
 import { mounts } from '../changes/mounts.ts';
 import { maskPaths } from '../changes/paths.ts';
 import { rootfs } from '../changes/root.ts';
+import { makeDirectories } from './make-directories.ts';
 import { secrets } from './secrets.ts';
 
 /** Programs, libraries and their settings; where a distribution merged /usr, most are links into it. */
@@ -42,6 +44,14 @@ const ignoring = (code: string) => (error: NodeJS.ErrnoException) => {
   if (error.code !== code) throw error;
 };
 
+const prepared = async (dir: string, root: string): Promise<void> => {
+  try {
+    await makeDirectories(root);
+  } catch (cause) {
+    throw badArgument('hostRootfs', dir, `a directory that can be made: ${(cause as Error).message}`);
+  }
+};
+
 /** The host's directory as a mount, or its link repeated in `root`. */
 const share = async (root: string, name: string): Promise<readonly Mount[]> => {
   const path = `/${name}`;
@@ -51,7 +61,7 @@ const share = async (root: string, name: string): Promise<readonly Mount[]> => {
     await symlink(await readlink(path), join(root, name)).catch(ignoring('EEXIST'));
     return [];
   }
-  await mkdir(join(root, name), { recursive: true });
+  await makeDirectories(join(root, name));
   return [readOnlyBind(path)];
 };
 
@@ -62,16 +72,17 @@ const share = async (root: string, name: string): Promise<readonly Mount[]> => {
  *
  * It makes the mount points in `dir` (made where missing; any number of containers may share it) and gives the
  * change that uses them. `dir` must outlive the containers.
+ * @throws `ERR_INVALID_OPTION` where no such directory can be made.
  */
 export const hostRootfs = async (dir: string): Promise<Change> => {
-  const root = resolve(dir);
-  await mkdir(root, { recursive: true });
+  const root = resolve(text('hostRootfs', dir, 'a directory'));
+  await prepared(dir, root);
   for (const [path, mode] of own) {
     const made = join(root, path);
-    await mkdir(made, { recursive: true });
+    await makeDirectories(made);
     await chmod(made, mode);
   }
-  for (const path of mountPoints) await mkdir(join(root, path), { recursive: true });
+  for (const path of mountPoints) await makeDirectories(join(root, path));
   const binds: Mount[] = [];
   for (const name of shared) binds.push(...(await share(root, name)));
   return compose(

@@ -6,6 +6,7 @@ import type {
   LinuxNamespace,
   LinuxNetDevice,
   LinuxPersonality,
+  LinuxRootfsPropagation,
   LinuxTimeOffset,
   LinuxTimeOffsets,
 } from '@caisson/core';
@@ -35,7 +36,7 @@ const offset: Shape<LinuxTimeOffset> = members<LinuxTimeOffset>({
   nanosecs: maybe(uint32),
 });
 
-const intelRdt: Shape<LinuxIntelRdt> = members<LinuxIntelRdt>({
+export const intelRdt: Shape<LinuxIntelRdt> = members<LinuxIntelRdt>({
   closID: maybe(text),
   schemata: maybe(texts),
   l3CacheSchema: maybe(text),
@@ -43,7 +44,7 @@ const intelRdt: Shape<LinuxIntelRdt> = members<LinuxIntelRdt>({
   enableMonitoring: maybe(flag),
 });
 
-const memoryPolicy: Shape<LinuxMemoryPolicy> = members<LinuxMemoryPolicy>({
+export const memoryPolicy: Shape<LinuxMemoryPolicy> = members<LinuxMemoryPolicy>({
   mode: maybe(
     oneOf(
       'MPOL_DEFAULT',
@@ -59,23 +60,37 @@ const memoryPolicy: Shape<LinuxMemoryPolicy> = members<LinuxMemoryPolicy>({
   flags: maybe(listOf(oneOf('MPOL_F_NUMA_BALANCING', 'MPOL_F_RELATIVE_NODES', 'MPOL_F_STATIC_NODES'))),
 });
 
-const personality: Shape<LinuxPersonality> = members<LinuxPersonality>({
+export const personality: Shape<LinuxPersonality> = members<LinuxPersonality>({
   domain: maybe(oneOf('LINUX', 'LINUX32')),
   flags: maybe(texts),
 });
+
+export const timeOffsets: Shape<LinuxTimeOffsets> = members<LinuxTimeOffsets>({
+  boottime: maybe(offset),
+  monotonic: maybe(offset),
+});
+
+export const rootfsPropagation: Shape<LinuxRootfsPropagation> = oneOf(
+  'private',
+  'shared',
+  'slave',
+  'unbindable',
+  'rprivate',
+  'rshared',
+  'rslave',
+  'runbindable',
+);
 
 export const linux: Shape<Linux> = members<Linux>({
   namespaces: maybe(listOf(namespace)),
   uidMappings: maybe(idMappings),
   gidMappings: maybe(idMappings),
-  timeOffsets: maybe(members<LinuxTimeOffsets>({ boottime: maybe(offset), monotonic: maybe(offset) })),
+  timeOffsets: maybe(timeOffsets),
   devices: maybe(listOf(device)),
   netDevices: maybe(byKey(members<LinuxNetDevice>({ name: maybe(text) }))),
   cgroupsPath: maybe(text),
   resources: maybe(resources),
-  rootfsPropagation: maybe(
-    oneOf('private', 'shared', 'slave', 'unbindable', 'rprivate', 'rshared', 'rslave', 'runbindable'),
-  ),
+  rootfsPropagation: maybe(rootfsPropagation),
   seccomp: maybe(seccomp),
   sysctl: maybe(textByKey),
   maskedPaths: maybe(texts),

@@ -35,7 +35,7 @@ const rlimit: Shape<POSIXRlimit> = members<POSIXRlimit>({
   hard: uint64,
 });
 
-const scheduler: Shape<Scheduler> = members<Scheduler>({
+export const scheduler: Shape<Scheduler> = members<Scheduler>({
   policy: oneOf(
     'SCHED_OTHER',
     'SCHED_FIFO',
@@ -71,7 +71,10 @@ const ioPriority: Shape<LinuxIOPriority> = members<LinuxIOPriority>({
 });
 
 const cpuList: Shape<string> = matching(/^[0-9, -]*$/, "a list of processors such as '0-3,7'");
-const affinity: Shape<CPUAffinity> = members<CPUAffinity>({ initial: maybe(cpuList), final: maybe(cpuList) });
+export const affinity: Shape<CPUAffinity> = members<CPUAffinity>({
+  initial: maybe(cpuList),
+  final: maybe(cpuList),
+});
 
 export const process: Shape<Process> = members<Process>({
   args: maybe(texts),

@@ -23,7 +23,7 @@ const deviceRule: Shape<LinuxDeviceCgroup> = members<LinuxDeviceCgroup>({
   access: maybe(text),
 });
 
-const memory: Shape<LinuxMemory> = members<LinuxMemory>({
+export const memory: Shape<LinuxMemory> = members<LinuxMemory>({
   limit: maybe(int64),
   reservation: maybe(int64),
   swap: maybe(int64),
@@ -35,7 +35,7 @@ const memory: Shape<LinuxMemory> = members<LinuxMemory>({
   checkBeforeUpdate: maybe(flag),
 });
 
-const cpu: Shape<LinuxCPU> = members<LinuxCPU>({
+export const cpu: Shape<LinuxCPU> = members<LinuxCPU>({
   shares: maybe(uint64),
   quota: maybe(int64),
   burst: maybe(uint64),
@@ -60,7 +60,7 @@ const weights: Shape<readonly LinuxWeightDevice[]> = listOf(
   }),
 );
 
-const blockIO: Shape<LinuxBlockIO> = members<LinuxBlockIO>({
+export const blockIO: Shape<LinuxBlockIO> = members<LinuxBlockIO>({
   weight: maybe(uint16),
   leafWeight: maybe(uint16),
   weightDevice: maybe(weights),
@@ -80,6 +80,11 @@ const network: Shape<LinuxNetwork> = members<LinuxNetwork>({
   priorities: maybe(listOf(members<LinuxInterfacePriority>({ name: text, priority: uint32 }))),
 });
 
+export const rdma: Shape<LinuxRdma> = members<LinuxRdma>({
+  hcaHandles: maybe(uint32),
+  hcaObjects: maybe(uint32),
+});
+
 export const resources: Shape<LinuxResources> = members<LinuxResources>({
   devices: maybe(listOf(deviceRule)),
   memory: maybe(memory),
@@ -88,6 +93,6 @@ export const resources: Shape<LinuxResources> = members<LinuxResources>({
   blockIO: maybe(blockIO),
   hugepageLimits: maybe(listOf(hugepages)),
   network: maybe(network),
-  rdma: maybe(byKey(members<LinuxRdma>({ hcaHandles: maybe(uint32), hcaObjects: maybe(uint32) }))),
+  rdma: maybe(byKey(rdma)),
   unified: maybe(textByKey),
 });

@@ -1,5 +1,5 @@
 import type { Arch, LinuxSeccomp, LinuxSyscall } from '@caisson/core';
-import { badArgument, list, object } from '../arguments.ts';
+import { badArgument, knownOptions, list, object } from '../arguments.ts';
 import { always, narrow, uring, withCapability } from './classes.ts';
 
 const ENOSYS = 38;
@@ -74,6 +74,7 @@ export const ownProfileOptions = (profile: LinuxSeccomp | undefined): SeccompOpt
 const checked = (options: SeccompOptions): Required<SeccompOptions> => {
   const right = "options such as { arch: 'arm64' }";
   const { arch = process.arch, abis = 'native' } = object('seccompProfile', options, right);
+  knownOptions('seccompProfile', options, ['arch', 'abis']);
   if (typeof arch !== 'string') throw badArgument('seccompProfile arch', arch, "a name such as 'x64'");
   if (abis !== 'native' && abis !== 'all')
     throw badArgument('seccompProfile abis', abis, "'native' or 'all'");

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Shape } from '../schema/shape.ts';
 import { specShape } from '../schema/spec.ts';
 import { type Problem, pathOf, shown } from './problem.ts';
 
@@ -27,12 +28,15 @@ const needed: Readonly<Record<string, string>> = {
 const neededAt = (issue: v.BaseIssue<unknown>): string =>
   needed[String(issue.path?.at(-1)?.key)] ?? 'it is needed';
 
-/** What the shape of a spec is not, all of it. */
-export const shapeProblems = (spec: unknown): readonly Problem[] => {
-  const { issues } = v.safeParse(specShape, spec);
+/** What a value is not of its shape, all of it. */
+export const problemsOf = <T>(shape: Shape<T>, value: unknown): readonly Problem[] => {
+  const { issues } = v.safeParse(shape, value);
   return (issues ?? []).map((issue) => ({
     path: pathOf(keysOf(issue)),
     wrong: wrongOf(issue),
     right: isMissing(issue) ? neededAt(issue) : issue.message,
   }));
 };
+
+/** What the shape of a spec is not. */
+export const shapeProblems = (spec: unknown): readonly Problem[] => problemsOf(specShape, spec);

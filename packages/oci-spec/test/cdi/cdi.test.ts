@@ -61,6 +61,13 @@ describe('directories', () => {
     expect(cdi.files().map(({ error }) => error)).toEqual([undefined, undefined]);
   });
 
+  test('they are absolute paths in a list, the only option', async () => {
+    await expect(loadCdi({ directories: '/etc/cdi' } as never)).rejects.toThrow(/a list of directories/);
+    await expect(loadCdi({ directories: ['cdi'] })).rejects.toThrow(/an absolute path/);
+    await expect(loadCdi({ dirs: [] } as never)).rejects.toThrow(/no option dirs; known are directories/);
+    await expect(watchCdi({ onchange: () => {} } as never)).rejects.toThrow(/no option onchange/);
+  });
+
   test('a missing one is empty', async () => {
     const cdi = await loadCdi({ directories: [join(await directory(), 'missing')] });
     expect([cdi.devices(), cdi.files()]).toEqual([[], []]);

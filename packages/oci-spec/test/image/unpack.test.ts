@@ -76,6 +76,19 @@ describe('a tar archive', () => {
     const dir = await directory({ 'a.tar': tarball() });
     await expect(unpackRootfs({ tar: join(dir, 'a.tar') }, dir)).rejects.toThrow(TypeError);
   });
+
+  test('needs an archive that is there, and options that it has', async () => {
+    const dir = await directory({ 'a.tar': tarball() });
+    const to = join(dir, 'rootfs');
+    await expect(unpackRootfs({ tar: join(dir, 'b.tar') }, to)).rejects.toThrow(
+      /an archive that can be read: ENOENT/,
+    );
+    await expect(unpackRootfs({ zip: join(dir, 'a.zip') } as never, to)).rejects.toThrow(/a source such as/);
+    await expect(unpackRootfs({ tar: join(dir, 'a.tar') }, to, { maxSize: 1 } as never)).rejects.toThrow(
+      /no option maxSize; known are architecture, setuid, maxBytes, maxEntries/,
+    );
+    await expect(readdir(dir)).resolves.toEqual(['a.tar']);
+  });
 });
 
 describe('a hostile archive', () => {
