@@ -1,5 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { CheckpointOptions, RestoreOptions } from '@caisson/core';
 import { InvalidOptionError } from '@caisson/errors';
 import type { EngineCheckpoint } from '../engine.ts';
@@ -31,12 +31,19 @@ export const imageParts = (of: string, options: Options): ImageParts => {
   };
 };
 
+/** With those above it. Node's own recursive mkdir never returns where a file system says ENOENT, as /proc does. */
+const makePrivately = (dir: string): void => {
+  if (existsSync(dir)) return;
+  makePrivately(dirname(dir));
+  mkdirSync(dir, { mode: 0o700 });
+};
+
 /** The caller's own directory, or one that is gone when it is disposed. */
 export const workOf = (of: string, workPath: string | undefined): Pick<Scratch, 'dir'> & Disposable => {
   if (workPath === undefined) return scratch();
   const dir = resolve(workPath);
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makePrivately(dir);
     if (!statSync(dir).isDirectory()) throw new Error('it is no directory');
   } catch (cause) {
     throw new InvalidOptionError(`${of}: workPath: ${dir}: ${(cause as Error).message}`);

@@ -171,4 +171,17 @@ describe('a checkpoint', () => {
     expect(fake.asked).toMatchObject([{ toolTimeoutMs: 90_000, tcpEstablished: false, external: [] }]);
     await runtime.delete('a', { force: true });
   });
+
+  test('keeps the tool’s files where it is told to, and is refused where they cannot be', async () => {
+    const fake = fakeImages();
+    const runtime = await running(fake);
+    const workPath = join(dir, 'logs/of/a');
+    await runtime.checkpoint('a', { imagePath: place(), workPath, leaveRunning: true });
+    expect(readdirSync(workPath)).toEqual(['dump.log']);
+    await expect(
+      runtime.checkpoint('a', { imagePath: place(), workPath: '/dev/null/logs' }),
+    ).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION', message: expect.stringContaining('workPath') });
+    expect((await runtime.state('a')).status).toBe('running');
+    await runtime.delete('a', { force: true });
+  });
 });
