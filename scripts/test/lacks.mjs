@@ -19,33 +19,39 @@ const mounted = (mountinfo) => ({
   pure: !/ - cgroup /m.test(mountinfo),
 });
 
+/** How each fact is found out. */
+const facts = {
+  host: thisHost,
+  mountinfo: () => read('/proc/self/mountinfo'),
+  pressure: () => read('/proc/pressure/cpu'),
+  runc: () => find('runc') !== undefined,
+  crun: () => find('crun') !== undefined,
+  runsc: () => find('runsc') !== undefined || existsSync(currentRunsc),
+  criu: () => existsSync(join(criuDirectory, 'criu')),
+  cc: () => find('cc') !== undefined,
+};
+
 /**
  * What tests need and a host may be without; that is its kind, once it is set up.
+ * @param {Partial<typeof facts>} known facts that are not to be found out
  * @returns {readonly string[]}
  */
-export const lacksOf = (
-  { linux, root } = thisHost(),
-  runc = find('runc') !== undefined,
-  mountinfo = read('/proc/self/mountinfo'),
-  pressure = read('/proc/pressure/cpu'),
-  crun = find('crun') !== undefined,
-  runsc = find('runsc') !== undefined || existsSync(currentRunsc),
-  criu = existsSync(join(criuDirectory, 'criu')),
-  cc = find('cc') !== undefined,
-) => {
-  const { v1, v2, pure } = mounted(mountinfo);
+export const lacksOf = (known = {}) => {
+  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc } = { ...facts, ...known };
+  const { v1, v2, pure } = mounted(mountinfo());
+  const { linux, root } = host();
   const has = {
     Linux: linux,
     root,
-    runc,
-    crun,
-    runsc,
-    CRIU: criu,
-    'C compiler': cc,
+    runc: runc(),
+    crun: crun(),
+    runsc: runsc(),
+    CRIU: criu(),
+    'C compiler': cc(),
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,
-    PSI: root && pressure !== '',
+    PSI: root && pressure() !== '',
   };
   return Object.entries(has).flatMap(([name, there]) => (there ? [] : [name]));
 };

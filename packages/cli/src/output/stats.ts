@@ -2,14 +2,18 @@ import type { Stats } from '@caisson/core';
 import prettyBytes from 'pretty-bytes';
 import { table } from './table.ts';
 
+declare global {
+  interface JSON {
+    /** In Node since 21; TypeScript does not know it yet. */
+    readonly rawJSON: (text: string) => unknown;
+  }
+}
+
 /** Counts beyond 2^53 stay whole: as JSON numbers, for that is what a reader of JSON expects. */
 export const statsJson = (stats: Stats): string => {
-  const text = JSON.stringify(
-    stats,
-    (_key, value: unknown) => (typeof value === 'bigint' ? `bigint:${value}` : value),
-    2,
-  );
-  return `${text.replaceAll(/"bigint:(\d+)"/g, '$1')}\n`;
+  const whole = (_key: string, value: unknown): unknown =>
+    typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value;
+  return `${JSON.stringify(stats, whole, 2)}\n`;
 };
 
 const size = (bytes: number | bigint | undefined): string =>
