@@ -1,5 +1,6 @@
 import { memoryCgroupOf, readMemory } from '@caisson/cgroup';
 import { afterAll, describe, expect, it } from 'vitest';
+import { binaries } from '../../../runsc/test/support/binaries.ts';
 import { sandboxMemory } from '../../src/index.ts';
 import { able, python, sandboxes } from '../support/sandbox.ts';
 
@@ -24,8 +25,12 @@ if step == 'free':
 if step == 'again':
   more = bytearray(b'x' * (96 << 20))`;
 
-describe.skipIf(!able)('the memory of a sandbox (needs Linux, root and runsc)', () => {
-  const here = sandboxes();
+const none = { path: 'runsc', release: 'of no release' };
+const found = binaries.length > 0 ? binaries : [none];
+const title = 'the memory of a sandbox of runsc $release (needs Linux, root and runsc)';
+
+describe.skipIf(!able).each(found)(title, ({ path }) => {
+  const here = sandboxes(path);
   afterAll(async () => expect(await here.left()).toEqual([]));
 
   it('is what its cgroup counts, within 5 %, while it maps, shares, frees and maps again', async () => {

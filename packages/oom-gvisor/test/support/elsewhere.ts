@@ -4,16 +4,29 @@ import { fileURLToPath } from 'node:url';
 
 const fixture = fileURLToPath(new URL('../fixtures/watch.ts', import.meta.url));
 
-/** A watcher in a process of its own that sees no cgroup mounted, as one in a container may be. */
+/** A watcher in a process of its own. */
 export interface Elsewhere extends AsyncDisposable {
   /** All that it has printed. */
   readonly told: () => readonly object[];
   readonly ask: () => void;
 }
 
-export const watchBlindly = (pid: number, limitBytes: number): Elsewhere => {
-  const script = `umount -R /sys/fs/cgroup && exec "$0" '${fixture}' ${pid} ${limitBytes}`;
-  const child = spawn('unshare', ['--mount', 'sh', '-c', script, process.execPath], {
+/** It sees no cgroup mounted, as one in a container may. */
+export const watchBlindly = (pid: number, limitBytes: number): Elsewhere =>
+  watchFrom(['unshare', '--mount', 'sh'], 'umount -R /sys/fs/cgroup', pid, limitBytes);
+
+/** It is in this cgroup itself. */
+export const watchIn = (cgroup: string, pid: number, limitBytes: number): Elsewhere =>
+  watchFrom(['sh'], `echo $$ >'${cgroup}/cgroup.procs'`, pid, limitBytes);
+
+const watchFrom = (
+  [program = 'sh', ...args]: readonly string[],
+  first: string,
+  pid: number,
+  limitBytes: number,
+): Elsewhere => {
+  const script = `${first} && exec "$0" '${fixture}' ${pid} ${limitBytes}`;
+  const child = spawn(program, [...args, '-c', script, process.execPath], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');

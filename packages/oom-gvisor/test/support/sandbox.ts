@@ -35,6 +35,10 @@ export const python = (then: string): string =>
 export const grow = (mib: number): string =>
   `kept = []\nfor i in range(${mib} // 4):\n  kept.append(b'x' * (4 << 20))\n  time.sleep(0.02)`;
 
+/** Takes so much more at each line, and keeps it. */
+export const take = (mib: number): string =>
+  `held = globals().setdefault('held', [])\nfor i in range(${mib} // 4):\n  held.append(b'x' * (4 << 20))`;
+
 interface Sandbox {
   readonly pid: number;
   readonly id: string;
@@ -55,7 +59,7 @@ export interface Sandboxes {
 }
 
 /** `runsc create` and `start`, with a state directory of their own. */
-export const sandboxes = (): Sandboxes => {
+export const sandboxes = (binary = 'runsc'): Sandboxes => {
   const dir = mkdtempSync(join(tmpdir(), 'oom-gvisor-'));
   const prefix = `g${randomBytes(5).toString('hex')}`;
   const root = join(dir, 'state');
@@ -71,14 +75,14 @@ export const sandboxes = (): Sandboxes => {
     const pidFile = join(bundle, 'pid');
     const global = ['--root', root, '--network', 'none', '--platform', 'systrap', ...flags];
     const run = (...rest: readonly string[]): void =>
-      void execFileSync('runsc', [...global, ...rest], { stdio: 'ignore' });
+      void execFileSync(binary, [...global, ...rest], { stdio: 'ignore' });
     const create = ['create', '--pid-file', pidFile, '--bundle', bundle, id];
     // Node closes its end of a child's pipe when that child, here `runsc create`, has gone.
     const fifo = join(bundle, 'stdin');
     execFileSync('mkfifo', [fifo]);
     const stdin = openSync(fifo, 'r+');
     // Not inherited: a sandbox shuts down the socket that it has as its standard error, and this worker's is one.
-    const child = spawn('runsc', [...global, ...create], { stdio: [stdin, 'pipe', 'pipe'] });
+    const child = spawn(binary, [...global, ...create], { stdio: [stdin, 'pipe', 'pipe'] });
     const { stdout, stderr } = child;
     if (!stdout || !stderr) throw new Error('runsc create has no pipes');
     let words = '';
@@ -116,7 +120,7 @@ export const sandboxes = (): Sandboxes => {
     const containers = existsSync(root) ? readdirSync(root).filter((name) => name.includes(prefix)) : [];
     for (const name of containers) {
       const id = new RegExp(`${prefix}-\\d+`).exec(name)?.[0] ?? '';
-      execFileSync('runsc', ['--root', root, 'delete', '--force', id], { stdio: 'ignore' });
+      execFileSync(binary, ['--root', root, 'delete', '--force', id], { stdio: 'ignore' });
     }
     const { v1, unified } = await cgroupMounts();
     const tops = new Set([...v1.values(), ...(unified ? [unified] : [])].map(({ mountPoint }) => mountPoint));
