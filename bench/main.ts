@@ -7,10 +7,11 @@ import type { Bench, Outcome } from './harness/bench.ts';
 import { facts } from './harness/facts.ts';
 import { keep, textOf } from './harness/results.ts';
 import type { Plan } from './harness/rounds.ts';
+import { contestants } from './parts/oom/contestants.ts';
 
-const usage = `node bench/main.ts [--rounds N] [--most N] [NAME…]
+const usage = `node bench/main.ts [--rounds N] [--most N] [--only RUNTIME] [NAME…]
 
-${benches.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`).join('\n')}
+${benches.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
 `;
 
 const refuse = (words: string): never => {
@@ -24,6 +25,7 @@ const read = (): { readonly chosen: readonly Bench[]; readonly plan: Plan } => {
     options: {
       rounds: { type: 'string', default: '40' },
       most: { type: 'string' },
+      only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -34,13 +36,15 @@ const read = (): { readonly chosen: readonly Bench[]; readonly plan: Plan } => {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     refuse(`--rounds must be a whole number from 1, not ${values.rounds}`);
+  if (values.only !== undefined && !contestants.some(({ name }) => name === values.only))
+    refuse(`--only must be ${contestants.map(({ name }) => name).join(', ')}, not ${values.only}`);
   const most = values.most === undefined ? undefined : Number(values.most);
   if (most !== undefined && (!Number.isInteger(most) || most < 1))
     refuse(`--most must be a whole number from 1, not ${values.most}`);
   const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
   if (unknown !== undefined) refuse(`there is no bench ${unknown}`);
   const chosen = benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { chosen, plan: { rounds, most, warmUp: 2, batch: 5 } };
+  return { chosen, plan: { rounds, most, only: values.only, warmUp: 2, batch: 5 } };
 };
 
 const measure = async (bench: Bench, plan: Plan): Promise<readonly Outcome[]> => {
@@ -60,7 +64,7 @@ const runAll = async (chosen: readonly Bench[], plan: Plan): Promise<boolean> =>
   for (const bench of chosen) {
     const outcomes = await measure(bench, plan);
     for (const outcome of outcomes) process.stdout.write(`\n${textOf(outcome)}`);
-    keep(bench.name, machine, outcomes);
+    keep([bench.name, ...(plan.only === undefined ? [] : [plan.only])].join('-'), machine, outcomes);
     holds &&= outcomes.every((outcome) => outcome.holds);
   }
   return holds;

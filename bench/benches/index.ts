@@ -2,9 +2,9 @@ import type { Bench } from '../harness/bench.ts';
 import { docker } from './docker.ts';
 import { exec } from './exec.ts';
 import { ociSpec } from './oci-spec.ts';
-import { oom } from './oom.ts';
+import { oom, oomDelay, oomIdle } from './oom.ts';
 import { run } from './run.ts';
 import { seccomp } from './seccomp.ts';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [run, exec, docker, ociSpec, seccomp, oom];
+export const benches: readonly Bench[] = [run, exec, docker, ociSpec, seccomp, oom, oomDelay, oomIdle];

@@ -15,6 +15,8 @@ export const facts = async (): Promise<string> => {
       memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
       node: process.versions.node,
       runc: versionOf('runc'),
+      crun: versionOf('crun'),
+      runsc: versionOf('runsc'),
       docker: versionOf('dockerd'),
       'busy at rest': `${(share * 100).toFixed(0)} %`,
       'load average': loadavg()

@@ -12,6 +12,8 @@ export interface Plan {
   readonly batch: number;
   /** Containers of each kind at the most, for benches that count and do not time. */
   readonly most?: number | undefined;
+  /** For benches that count: the one runtime whose containers are. */
+  readonly only?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

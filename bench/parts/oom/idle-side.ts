@@ -1,12 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OomTarget } from '@caisson/core';
 import { loadLinux } from '@caisson/linux';
-import { type CgroupOomWatcher, oomCgroup } from '@caisson/oom-cgroup';
+import { oomCgroup } from '@caisson/oom-cgroup';
+import { oomGvisor } from '@caisson/oom-gvisor';
 import { poller } from './poller.ts';
+
+/** Of containers, and of gVisor's sandboxes. */
+export type SideName = 'nothing' | 'events' | 'timer' | 'poller' | 'sandbox' | 'sandbox-poller';
 
 /** What one side costs while nothing happens. */
 export interface IdleCost {
-  readonly side: 'nothing' | 'events' | 'timer' | 'poller';
+  readonly side: SideName;
+  /** How it learns of a kill. */
   readonly way: string;
   /** User and system time of the program while it was idle. */
   readonly processorMs: number;
@@ -16,9 +22,12 @@ export interface IdleCost {
   readonly descriptors: number;
 }
 
-const paths = readFileSync(0, 'utf8').split('\n').filter(Boolean);
-const pids = paths.map((path) => Number(readFileSync(`${path}/cgroup.procs`, 'utf8').split('\n')[0]));
-const side = process.argv[2] as IdleCost['side'];
+interface Watch extends AsyncDisposable {
+  readonly way: string;
+}
+
+const pids = readFileSync(0, 'utf8').split('\n').filter(Boolean).map(Number);
+const side = process.argv[2] as SideName;
 const seconds = Number(process.argv[3]);
 
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
@@ -34,16 +43,35 @@ const collect = async (): Promise<NodeJS.MemoryUsage> => {
   return process.memoryUsage();
 };
 
+const peer = poller(500);
+const watch: Readonly<Record<SideName, (target: OomTarget) => Promise<Watch | undefined>>> = {
+  nothing: async () => undefined,
+  events: async (target) => {
+    const watcher = await oomCgroup({ way: 'events' })(target);
+    return { ...watcher, way: watcher.way ?? 'none' };
+  },
+  timer: async (target) => {
+    const watcher = await oomCgroup({ way: 'timer' })(target);
+    return { ...watcher, way: watcher.way ?? 'none' };
+  },
+  poller: async ({ pid }) => void peer.follow(pid),
+  sandbox: async (target) => {
+    const watcher = await oomGvisor({ limitBytes: 1 << 30 })(target);
+    return { ...watcher, way: watcher.source };
+  },
+  // The simplest that could be done: the resident pages of the sandbox's process.
+  'sandbox-poller': async ({ pid }) => void peer.followPages(pid),
+};
+
 // Loaded once for all watchers: no part of what one costs.
 await loadLinux();
 await oomCgroup()({ pid: 2 ** 22 + 1 });
 const [memory, open] = [await collect(), descriptors()];
 const begin = processorMs();
-const watchers: CgroupOomWatcher[] = [];
-const peer = side === 'poller' ? poller(500) : undefined;
+const watches: Watch[] = [];
 for (const pid of pids) {
-  if (side === 'poller') peer?.follow(pid);
-  else if (side !== 'nothing') watchers.push(await oomCgroup({ way: side })({ pid, onOom: () => {} }));
+  const one = await watch[side]({ pid, onOom: () => {} });
+  if (one) watches.push(one);
 }
 const armMs = processorMs() - begin;
 const after = await collect();
@@ -51,7 +79,7 @@ const idle = processorMs();
 await sleep(seconds * 1000);
 const cost: IdleCost = {
   side,
-  way: watchers[0]?.way ?? '',
+  way: [...new Set(watches.map(({ way }) => way))].join(),
   processorMs: processorMs() - idle,
   armMs,
   residentBytes: after.rss - memory.rss,
@@ -59,5 +87,5 @@ const cost: IdleCost = {
   descriptors: descriptors() - open,
 };
 console.log(JSON.stringify(cost));
-peer?.[Symbol.dispose]();
-for (const watcher of watchers) await watcher[Symbol.asyncDispose]();
+peer[Symbol.dispose]();
+for (const one of watches) await one[Symbol.asyncDispose]();

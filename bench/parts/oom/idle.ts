@@ -1,63 +1,76 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { cgroupMounts, cgroupsOf, removeCgroup } from '@caisson/cgroup';
-import { ended, make, spawnIn } from '../../../packages/oom-cgroup/test/support/cgroups.ts';
 import type { Outcome, Place } from '../../harness/bench.ts';
 import { table } from '../../harness/table.ts';
-import type { IdleCost } from './idle-side.ts';
+import type { IdleCost, SideName } from './idle-side.ts';
+import { type Idlers, idleContainers, idleSandboxes, sandboxesCanBe } from './idlers.ts';
 
 const [count, seconds] = [1000, 60];
+/** Real sandboxes, each watched so often that a thousand are: what watching costs does not know the difference. */
+const sandboxCount = 10;
 
 /** What a thousand watchers cost while nothing happens for a minute, beside a poller; each in a program of its own. */
-export const measureIdle = async ({ dir, plan }: Place): Promise<Outcome> => {
-  const { version, unified } = await cgroupMounts({ fresh: true });
-  const parent =
-    version === 'v2' ? unified?.mountPoint : (await cgroupsOf('self')).controller('memory')?.path;
-  if (parent === undefined) throw new Error('there is no memory cgroup to make one in');
-  const top = make(parent);
-  if (version === 'v2') writeFileSync(`${top}/cgroup.subtree_control`, '+memory');
-  try {
-    const paths = Array.from({ length: count }, () => make(top));
-    // One shell starts them all: as many of Node's children would be a cost of their own.
-    const script = join(dir, 'sleepers');
-    const line = (path: string): string => `sh -c 'echo $$ >${path}/cgroup.procs; exec sleep 100000' &`;
-    writeFileSync(script, paths.map(line).join('\n'));
-    const shell = await spawnIn([], `. ${script}; exec sleep 100000`);
-    while (!paths.every((path) => readFileSync(`${path}/cgroup.procs`, 'utf8') !== '')) await sleep(100);
-    const costs: IdleCost[] = [];
-    for (const side of ['nothing', 'events', 'timer', 'poller'] as const) {
-      plan.signal?.throwIfAborted();
-      costs.push(await costOf(side, seconds, paths));
-    }
-    shell.kill('SIGKILL');
-    await ended(shell);
-    return { title: `${count} idle watchers, ${seconds} s`, text: tableOf(costs), holds: true };
-  } finally {
-    await removeCgroup(top, { kill: true, timeoutMs: 60_000 });
-  }
+export const measureIdle = async (place: Place): Promise<readonly Outcome[]> => [
+  {
+    title: `${count} idle watchers of as many cgroups, ${seconds} s`,
+    ...(await costs(place, await idleContainers(place, count), ['nothing', 'events', 'timer', 'poller'])),
+  },
+  ...(sandboxesCanBe ? await ofSandboxes(place) : []),
+];
+
+const ofSandboxes = async (place: Place): Promise<readonly Outcome[]> => {
+  const title = `${count} idle watchers of ${sandboxCount} gVisor sandboxes, ${seconds} s`;
+  return [
+    {
+      title: `${title}: cgroups that can be seen`,
+      ...(await costs(place, await idleSandboxes(sandboxCount, count), ['nothing', 'sandbox', 'poller'])),
+    },
+    {
+      title: `${title}: none, by --ignore-cgroups`,
+      ...(await costs(place, await idleSandboxes(sandboxCount, count, '--ignore-cgroups'), [
+        'nothing',
+        'sandbox',
+        'sandbox-poller',
+      ])),
+    },
+  ];
 };
 
-const costOf = async (side: string, seconds: number, paths: readonly string[]): Promise<IdleCost> => {
+const costs = async (
+  { plan }: Place,
+  idlers: Idlers,
+  sides: readonly SideName[],
+): Promise<Pick<Outcome, 'text' | 'holds'>> => {
+  await using held = idlers;
+  const all: IdleCost[] = [];
+  for (const side of sides) {
+    plan.signal?.throwIfAborted();
+    all.push(await costOf(side, held.pids));
+  }
+  return { text: tableOf(all), holds: true };
+};
+
+const costOf = async (side: SideName, pids: readonly number[]): Promise<IdleCost> => {
   const file = join(import.meta.dirname, 'idle-side.ts');
   const child = spawn(process.execPath, ['--expose-gc', file, side, String(seconds)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  child.stdin.end(paths.join('\n'));
+  child.stdin.end(pids.join('\n'));
   let out = '';
   child.stdout.on('data', (chunk) => (out += chunk));
   await once(child, 'close');
   return JSON.parse(out) as IdleCost;
 };
 
-const names = {
+const names: Readonly<Record<SideName, string>> = {
   nothing: 'nothing',
   events: 'oomCgroup(), events',
   timer: "oomCgroup({ way: 'timer' })",
-  poller: 'a poller every 500 ms',
-} as const;
+  poller: 'a poller of counters every 500 ms',
+  sandbox: 'oomGvisor()',
+  'sandbox-poller': 'a poller of resident pages every 500 ms',
+};
 
 const tableOf = (costs: readonly IdleCost[]): string =>
   table(
