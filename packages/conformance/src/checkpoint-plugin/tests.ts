@@ -86,6 +86,7 @@ it('a suspend that is aborted on its way leaves all or nothing suspended', [], a
 
 it('a container that uses nothing of the kind is suspended and resumed without effect', [], async (here) => {
   const undo = await here.soon('suspend', here.plugin.suspend(here.idle));
+  await none(here);
   await here.soon('the undo', undo());
   await none(here);
 });
