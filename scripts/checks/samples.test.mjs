@@ -46,6 +46,27 @@ it('type-checks, and does not run, what is marked types', async () => {
   ).toContain('TS2322');
 });
 
+it('lets a sample import another that has a name, and has test runners run those that name one', async () => {
+  const named = fenced('ts types one.ts', 'export const one: number = 1;');
+  const kit = [
+    "import { one } from './one.ts';",
+    "it('is one', () => {",
+    '  if (one !== OF) throw new Error();',
+    '});',
+  ];
+  const by = (runner, of) => [`import { it } from '${runner}';`, ...kit].join('\n').replace('OF', of);
+  const [vitest, mocha] = ['ts vitest one.test.ts', 'ts mocha'];
+  expect(
+    await findings(
+      fenced('ts', ...use) + named + fenced(vitest, by('vitest', '1')) + fenced(mocha, by('mocha', '1')),
+    ),
+  ).toBe('');
+  const problems = await findings(
+    fenced('ts', ...use) + named + fenced(vitest, by('vitest', '2')) + fenced(mocha, by('mocha', '2')),
+  );
+  expect(problems.match(/README\.md:\d+: exit code 1/g)).toHaveLength(2);
+});
+
 it('fails on a marked command that fails', async () => {
   expect(await findings(fenced('ts', ...use) + fenced('sh run', 'speak | grep nothing'))).toContain(
     'exit code 1',

@@ -1,6 +1,7 @@
 /**
  * A fenced block of a page. What its first line says after the backticks decides what is done with it:
- * `ts` is type-checked and run, `ts types` type-checked alone, `ts ignore` left alone, `sh run` run.
+ * `ts` is type-checked and run, `ts vitest` and `ts mocha` by that runner, `ts types` type-checked alone, `ts ignore`
+ * left alone, `sh run` run. A file's name there is the block's own: other blocks of the page may import it.
  * @typedef {object} Block
  * @property {string} page the page's path, relative to the tree
  * @property {number} line where its code begins

@@ -5,8 +5,18 @@ import { environment } from '../setup/root.mjs';
 
 const limitMs = 60_000;
 
-/** The file that a block's code is written to; its name tells the line. */
-const fileOf = ({ line, language }) => `line-${line}.${language}`;
+/** The file that a block's code is written to: the one that it names, or else the name tells the line. */
+const fileOf = ({ line, language, marks }) =>
+  marks.find((mark) => mark.endsWith('.ts')) ?? `line-${line}.${language}`;
+
+/** How a block is run: by the test runner that it names, or as a program. */
+const commandOf = (directory, block) => {
+  const file = join(directory, fileOf(block));
+  if (block.language === 'sh') return ['sh', '-eu', file];
+  if (block.marks.includes('vitest'))
+    return ['vitest', 'run', `--root=${directory}`, `--testTimeout=${limitMs}`, fileOf(block)];
+  return block.marks.includes('mocha') ? ['mocha', `--timeout=${limitMs}`, file] : ['node', file];
+};
 
 /** The place of a block: `README.md:12`. */
 export const placeOf = ({ page, line }) => `${page}:${line}`;
@@ -21,8 +31,7 @@ export const write = (directory, block) => writeFile(join(directory, fileOf(bloc
 export const perform = async (directory, block) => {
   const cwd = join(directory, `ran-${block.line}`);
   await mkdir(cwd);
-  const file = join(directory, fileOf(block));
-  const [command, args] = block.language === 'sh' ? ['sh', ['-eu', file]] : ['node', [file]];
+  const [command, ...args] = commandOf(directory, block);
   const env = environment();
   const { ok, how, output } = await run(command, args, {
     cwd,
