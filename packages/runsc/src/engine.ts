@@ -1,6 +1,6 @@
 import type { ContainerProcess, Process } from '@caisson/core';
 import type { CliEngine, Engine, EngineProcess, HeldProcess, Io } from '@caisson/driver-kit';
-import { RuntimeError } from '@caisson/errors';
+import { isRuntimeError, RuntimeError } from '@caisson/errors';
 import { adopting } from './adopt.ts';
 import type { Links } from './exec.ts';
 import { killing, killingGroup, type Sending } from './kill.ts';
@@ -8,6 +8,7 @@ import { listing } from './list.ts';
 import type { RunscOptions } from './options.ts';
 import { type Listed, parseProcesses, zombiesIn } from './processes.ts';
 import { ownRoot, rootOf } from './roots.ts';
+import { bySandbox } from './sandbox-process.ts';
 import { sandboxPid } from './state-file.ts';
 import { statsOf } from './stats.ts';
 import { told } from './told.ts';
@@ -29,13 +30,8 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
     const dead = zombiesIn(await ask(id, 'exec', id, 'cat', ...orphans).catch(() => ''));
     return all.filter(({ pid }) => !dead.has(pid));
   };
-  // runsc does not look whether the sandbox of a paused container is still there.
-  const stateOf: Engine['state'] = async (id, signal) => {
-    const { pid, ...state } = await engine.state(id, signal);
-    if (state.status === 'paused' && pid !== undefined && !isAlive(pid))
-      return { ...state, status: 'stopped' };
-    return pid === undefined ? state : { ...state, pid };
-  };
+  const stateOf: Engine['state'] = async (id, signal) =>
+    bySandbox(await engine.state(id, signal), sandbox(id));
   const exec = engine.exec as NonNullable<Engine['exec']>;
   const inside = async (id: string, args: readonly string[]): Promise<void> => {
     const made = await exec(id, { args, cwd: '/', env: [path] }, nothing);
@@ -102,15 +98,24 @@ export const engineOf = (engine: CliEngine, options: RunscOptions, links: Links)
       if (held.has(id)) throw unknown(id);
       return stateOf(id, signal);
     },
-    list: listing(engine, root),
+    list: listing(engine, root, sandbox),
+    // runsc refuses for a while to delete one whose sandbox is over, as one that runs.
+    delete: (id, force) =>
+      engine.delete(id, force).catch(async (error: unknown) => {
+        if (!isRuntimeError(error, 'ERR_WRONG_STATE') || (await stateOf(id)).status !== 'stopped')
+          throw error;
+        await engine.delete(id, true);
+      }),
     processes: async (id): Promise<readonly ContainerProcess[]> =>
       (await listed(id)).map(({ parent: _, ...process }) => ({ ...process, hostPid: sandbox(id) })),
     stats: async (id) => {
-      const [host, words] = await Promise.all([
-        options.rootless ? undefined : engine.stats?.(id),
-        ask(id, 'events', '--stats', id),
-      ]);
-      return statsOf(host, words);
+      const host = options.rootless ? undefined : engine.stats?.(id);
+      // Of a sandbox that is over it says nothing, not even why.
+      const words = ask(id, 'events', '--stats', id).catch(async (error: unknown) => {
+        throw (await stateOf(id)).status === 'stopped' ? notRunning(id, error) : error;
+      });
+      const [counters, told] = await Promise.all([host, words]);
+      return statsOf(counters, told);
     },
   };
 };
@@ -151,19 +156,19 @@ const holding =
     }
   };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
 const unknown = (id: string): RuntimeError =>
   new RuntimeError('ERR_CONTAINER_NOT_FOUND', `runsc does not tell of ${id} before its start`, {
     runtime: 'runsc',
     id,
+  });
+
+const notRunning = (id: string, cause: unknown): RuntimeError =>
+  new RuntimeError('ERR_CONTAINER_NOT_RUNNING', `runsc stats ${id}: it is stopped`, {
+    runtime: 'runsc',
+    verb: 'stats',
+    id,
+    cause,
+    reason: 'the container is stopped',
   });
 
 const reasonsOf = ({ capabilities }: CliEngine): Engine['capabilities']['reasons'] => {

@@ -13,9 +13,10 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   [/loading (container|sandbox)( ".*")?:? file does not exist/, 'ERR_CONTAINER_NOT_FOUND'],
   [/container already exists|file exists/, 'ERR_CONTAINER_EXISTS', ['create', 'run', 'restore']],
   [/invalid container id/, 'ERR_INVALID_ID'],
-  [/in state stopped/, 'ERR_WRONG_STATE', ['start', 'pause', 'resume']],
+  // Nobody listens at the socket of a sandbox that is over.
+  [/in state stopped|connecting to control server/, 'ERR_WRONG_STATE', ['start', 'pause', 'resume']],
   [
-    /in state stopped|sandbox (is not|no longer) running|no such process|container .* is not running/,
+    /in state stopped|connecting to control server|sandbox (is not|no longer) running|no such process|container .* is not running/,
     'ERR_CONTAINER_NOT_RUNNING',
   ],
   [/in state (created|creating|running|paused)|not stopped without --force/, 'ERR_WRONG_STATE'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '@caisson/core';
 import type { CliEngine } from '@caisson/driver-kit';
+import { bySandbox } from './sandbox-process.ts';
 
 const entriesOf = (dir: string): readonly string[] => {
   try {
@@ -17,7 +18,7 @@ const entriesOf = (dir: string): readonly string[] => {
  * records are linked.
  */
 export const listing =
-  (engine: CliEngine, root: string) =>
+  (engine: CliEngine, root: string, sandbox: (id: string) => number | undefined) =>
   async (signal?: AbortSignal): Promise<readonly State[]> => {
     const view = mkdtempSync(join(tmpdir(), 'caisson-'));
     try {
@@ -26,7 +27,8 @@ export const listing =
         for (const record of records) symlinkSync(join(root, id, record), join(view, record));
       }
       // The last flag of a name counts.
-      return parse(await engine.ask(['--root', view, 'list', '--format', 'json'], signal));
+      const told = parse(await engine.ask(['--root', view, 'list', '--format', 'json'], signal));
+      return told.map((state) => bySandbox(state, sandbox(state.id)));
     } finally {
       rmSync(view, { recursive: true, force: true });
     }
