@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { run } from '../process/run.mjs';
 import { install } from './apt.mjs';
 import { find } from './host.mjs';
@@ -11,7 +12,8 @@ import { isAtLeast, versionIn } from './versions.mjs';
  * Why a program does not serve, or `undefined` where it does.
  * @param {Program} program
  */
-const trouble = async ({ command, atLeast }) => {
+const trouble = async ({ command, place, atLeast }) => {
+  if (place !== undefined) return existsSync(place) ? undefined : `there is no ${place}`;
   const path = find(command);
   if (path === undefined) return `there is no ${command}`;
   if (atLeast === undefined) return undefined;

@@ -1,6 +1,7 @@
 /**
  * @typedef {object} Program
  * @property {string} command what is looked for in PATH
+ * @property {string} [place] what is looked for in its stead: of a package whose programs are in no PATH
  * @property {string} [atLeast] the oldest version that serves
  * @property {string} debian the package that has it
  * @property {string} why
@@ -43,6 +44,32 @@ const compiler = {
   why: "a stand-in for the GPU driver's library is built by it",
 };
 
+/**
+ * What is frozen while it works.
+ * @type {readonly Program[]}
+ */
+const workloads = [
+  {
+    command: 'redis-server',
+    debian: 'redis-server',
+    why: 'a server that is checkpointed under load',
+    daemon: true,
+  },
+  {
+    command: 'postgres',
+    place: '/usr/lib/postgresql',
+    debian: 'postgresql',
+    why: 'a server that refuses root, checkpointed under load',
+    daemon: true,
+  },
+  {
+    command: 'python3',
+    place: '/usr/bin/python3',
+    debian: 'python3',
+    why: 'a program with threads that is checkpointed',
+  },
+];
+
 /** @type {Program} */
 const dockerd = {
   command: 'dockerd',
@@ -68,7 +95,12 @@ const lab = [
 export const purposes = {
   demo: { programs: [runc], required: true },
   test: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
-  all: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
+  all: {
+    programs: [runc, crun, tmux, top, compiler, ...workloads],
+    runsc: true,
+    criu: true,
+    required: false,
+  },
   lab: { programs: lab, required: true },
   bench: { programs: [runc, dockerd], required: true, criu: true },
 };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { find, thisHost } from '../setup/host.mjs';
 import { criuDirectory } from '../setup/root.mjs';
@@ -19,6 +19,9 @@ const mounted = (mountinfo) => ({
   pure: !/ - cgroup /m.test(mountinfo),
 });
 
+/** Where Debian has a directory for each release of the server. */
+const postgresql = '/usr/lib/postgresql';
+
 /** How each fact is found out. */
 const facts = {
   host: thisHost,
@@ -29,6 +32,9 @@ const facts = {
   runsc: () => find('runsc') !== undefined || existsSync(currentRunsc),
   criu: () => existsSync(join(criuDirectory, 'criu')),
   cc: () => find('cc') !== undefined,
+  redis: () => find('redis-server') !== undefined,
+  postgres: () => existsSync(postgresql) && readdirSync(postgresql).length > 0,
+  python: () => existsSync('/usr/bin/python3'),
 };
 
 /**
@@ -37,7 +43,10 @@ const facts = {
  * @returns {readonly string[]}
  */
 export const lacksOf = (known = {}) => {
-  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc } = { ...facts, ...known };
+  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc, redis, postgres, python } = {
+    ...facts,
+    ...known,
+  };
   const { v1, v2, pure } = mounted(mountinfo());
   const { linux, root } = host();
   const has = {
@@ -48,6 +57,9 @@ export const lacksOf = (known = {}) => {
     runsc: runsc(),
     CRIU: criu(),
     'C compiler': cc(),
+    Redis: redis(),
+    PostgreSQL: postgres(),
+    Python: python(),
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,

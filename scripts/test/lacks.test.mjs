@@ -18,6 +18,9 @@ const host = (changed = {}) => ({
   runsc: there,
   criu: there,
   cc: there,
+  redis: there,
+  postgres: there,
+  python: there,
   ...changed,
 });
 
@@ -38,6 +41,9 @@ it.each([
   ['runsc', 'runsc'],
   ['criu', 'CRIU'],
   ['cc', 'C compiler'],
+  ['redis', 'Redis'],
+  ['postgres', 'PostgreSQL'],
+  ['python', 'Python'],
 ])('tells that %s is not installed', (fact, name) => {
   expect(lacksOf(host({ [fact]: missing }))).toEqual([name, 'pure cgroup v2']);
 });

@@ -7,8 +7,11 @@ import { InvalidOptionError } from '@caisson/errors';
 /** A directory beside the one that it will be. */
 export interface Aside {
   readonly dir: string;
-  /** Gives it its name, at once and for good: everything in it has reached the disk before. */
-  readonly commit: () => Promise<void>;
+  /**
+   * Gives it its name, at once and for good: everything in it has reached the disk before. A group, by the host's
+   * number, may read it then.
+   */
+  readonly commit: (group?: number) => Promise<void>;
   /** Removes it, if it has no name yet. */
   readonly discard: () => void;
 }
@@ -35,8 +38,8 @@ export const aside = (path: string): Aside => {
   let named = false;
   return {
     dir,
-    commit: async () => {
-      await settleOnDisk(dir);
+    commit: async (group) => {
+      await settleOnDisk(dir, group);
       renameSync(dir, path);
       named = true;
       await sync(parent);
@@ -87,14 +90,24 @@ const namesIn = (dir: string): readonly string[] => {
   }
 };
 
-const settleOnDisk = async (dir: string): Promise<void> => {
-  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) await sync(join(entry.parentPath, entry.name));
+const settleOnDisk = async (dir: string, group: number | undefined): Promise<void> => {
+  const below = readdirSync(dir, { withFileTypes: true, recursive: true });
+  for (const entry of below) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) await sync(path, group === undefined ? undefined : { group, mode: 0o640 });
+    else if (entry.isDirectory()) await sync(path, group === undefined ? undefined : { group, mode: 0o750 });
   }
-  await sync(dir);
+  await sync(dir, group === undefined ? undefined : { group, mode: 0o750 });
 };
 
-const sync = async (path: string): Promise<void> => {
+const sync = async (
+  path: string,
+  share?: { readonly group: number; readonly mode: number },
+): Promise<void> => {
   await using file = await open(path, 'r');
+  if (share) {
+    await file.chown((await file.stat()).uid, share.group);
+    await file.chmod(share.mode);
+  }
   await file.sync();
 };

@@ -1,6 +1,10 @@
 /** What CRIU's or a runtime's words mean, and what to do; the first that fits. */
 const advices: readonly (readonly [words: RegExp, advice: string])[] = [
   [
+    /Unable to open \S+\.img: Permission denied/,
+    'in a user namespace the group of the one who is root there must be able to read the image: give its directory and files to that group',
+  ],
+  [
     /exec: "criu": executable file not found|criu.*: no such file or directory$/m,
     'CRIU is missing: install CRIU 4.1 or later, as criu in PATH',
   ],

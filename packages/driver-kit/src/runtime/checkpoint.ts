@@ -6,7 +6,9 @@ import type { Engine } from '../engine.ts';
 import { callOptions } from '../options/calls.ts';
 import { checkOptions } from '../options/kinds.ts';
 import { type Ending, endingOf } from './abort.ts';
+import { specOf } from './bundle.ts';
 import { checkId } from './id.ts';
+import { imageGroup } from './image-group.ts';
 import { tellLogs } from './image-log.ts';
 import { manifestFor } from './image-manifest.ts';
 import { imageParts, workOf } from './image-options.ts';
@@ -65,6 +67,7 @@ const freeze = async (
   const place = aside(imagePath);
   let lives = true;
   try {
+    const group = imageGroup(specOf(bundle));
     const manifest = manifestFor(place.dir, id, bundle, reach);
     const target: CheckpointTarget = { id, imagePath: place.dir, signal, runtime: reach };
     const suspended = await suspend(plugins, target);
@@ -98,7 +101,7 @@ const freeze = async (
         plugins: suspended.described,
         ...(lives ? { signal } : {}),
       });
-      await place.commit();
+      await place.commit(group);
     } catch (error) {
       if (lives) {
         stays?.();

@@ -8,7 +8,7 @@ export type Mode = 'native' | 'foreground';
 const modes: readonly Mode[] = ['foreground', 'native'];
 
 /** Whether PATH has a program. */
-const isInPath = (program: string): boolean =>
+export const isInPath = (program: string): boolean =>
   (process.env['PATH'] ?? '').split(delimiter).some((dir) => {
     try {
       accessSync(join(dir, program), constants.X_OK);
