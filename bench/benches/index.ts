@@ -4,7 +4,8 @@ import { exec } from './exec.ts';
 import { ociSpec } from './oci-spec.ts';
 import { oom, oomDelay, oomIdle } from './oom.ts';
 import { run } from './run.ts';
+import { runsc } from './runsc.ts';
 import { seccomp } from './seccomp.ts';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [run, exec, docker, ociSpec, seccomp, oom, oomDelay, oomIdle];
+export const benches: readonly Bench[] = [run, exec, docker, runsc, ociSpec, seccomp, oom, oomDelay, oomIdle];

@@ -17,11 +17,20 @@ export interface Workshop {
   readonly sleeper: () => Promise<string>;
 }
 
-export const workshop = async ({ dir }: Place, kept: AsyncDisposableStack): Promise<Workshop> => {
+export const workshop = (place: Place, kept: AsyncDisposableStack): Promise<Workshop> =>
+  workshopOf('runc', (root) => runc({ root, waiting: 'native' }), place, kept);
+
+/** The same with another runtime. */
+export const workshopOf = async (
+  name: Parameters<typeof baseSpec>[0],
+  make: (root: string) => Promise<Runtime>,
+  { dir }: Place,
+  kept: AsyncDisposableStack,
+): Promise<Workshop> => {
   const root = join(dir, 'state');
   const files = join(dir, 'rootfs');
   await makeRootfs(files);
-  const runtime = await runc({ root, waiting: 'native' });
+  const runtime = await make(root);
   kept.use(runtime);
   kept.defer(async () => {
     for (const { id } of await runtime.list()) await runtime.delete(id, { force: true });
@@ -29,7 +38,7 @@ export const workshop = async ({ dir }: Place, kept: AsyncDisposableStack): Prom
   const bundle: Workshop['bundle'] = async (program, ...rest) => {
     const at = join(dir, `bundle-${program}`);
     await mkdir(at);
-    await writeBundle(at, pipe(baseSpec('runc'), rootfs(files), args(program, ...rest)));
+    await writeBundle(at, pipe(baseSpec(name), rootfs(files), args(program, ...rest)));
     return at;
   };
   const sleeper = async (): Promise<string> => {

@@ -102,5 +102,5 @@ export const purposes = {
     required: false,
   },
   lab: { programs: lab, required: true },
-  bench: { programs: [runc, dockerd], required: true, criu: true },
+  bench: { programs: [runc, dockerd], required: true, runsc: true, criu: true },
 };

@@ -107,6 +107,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    */
   readonly memoryCgroup?: (stateDir: string) => MemoryCgroup | undefined;
   /**
+   * The `cgroupsPath` that the runtime takes for a spec without one, where that is not the id below the cgroup of the
+   * process that runs it.
+   */
+  readonly defaultCgroupsPath?: (id: string) => string;
+  /**
    * The processes on the host that a container has beside its init, given the directory of its state. Native waiting
    * reaps them at their end, for a runtime's delete may wait until they are gone.
    */

@@ -55,6 +55,8 @@ export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
   checkpoint: (id, o) => checkpointArgs(id, o, known.options),
   restore: (id, o) => restoreArgs(id, o, known.options),
   memoryCgroup,
+  // At the tops of the trees (runsc/container/container.go, New).
+  defaultCgroupsPath: (id) => `/${id}`,
   companions,
   errorCode,
 });

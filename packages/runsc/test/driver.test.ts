@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../runc/test/support/failure.ts';
 import { driver, runsc } from '../src/index.ts';
@@ -59,6 +61,9 @@ onEach('the driver', (way, release) => {
     const made = await here.runtime({ ...way, platform: 'kvm' }).catch((error: unknown) => error);
     if (!(made instanceof Error)) return; // This host's KVM serves.
     expect(made).toMatchObject({ code: 'ERR_RUNTIME_NOT_AVAILABLE', reason: expect.stringMatching(/kvm/) });
+    const [trial = 'none'] = /caisson-trial-\w+/.exec(made.message) ?? [];
+    const trees = readdirSync('/sys/fs/cgroup').map((tree) => join('/sys/fs/cgroup', tree, trial));
+    expect([join('/sys/fs/cgroup', trial), ...trees].filter((path) => existsSync(path))).toEqual([]);
     expect(here.remains.now()).toEqual([]);
   });
 });

@@ -20,7 +20,8 @@ export interface Before {
 export const lookBefore = async (command: Command, id: string, spec: Spec | undefined): Promise<Before> => {
   const stateDir = join(command.root, id);
   const existed = existsSync(stateDir);
-  const candidates = await cgroupCandidates({ cgroupsPath: spec?.linux?.cgroupsPath, id });
+  const cgroupsPath = spec?.linux?.cgroupsPath || command.dialect.defaultCgroupsPath?.(id);
+  const candidates = await cgroupCandidates({ cgroupsPath, id });
   const absent = candidates.filter((path) => !existsSync(path));
   return {
     cgroups: candidates,
