@@ -24,7 +24,7 @@ const ofSandboxes = async (place: Place): Promise<readonly Outcome[]> => {
   return [
     {
       title: `${title}: cgroups that can be seen`,
-      ...(await costs(place, await idleSandboxes(sandboxCount, count), ['nothing', 'sandbox', 'poller'])),
+      ...(await costs(place, await idleSandboxes(sandboxCount, count), ['nothing', 'sandbox'])),
     },
     {
       title: `${title}: none, by --ignore-cgroups`,

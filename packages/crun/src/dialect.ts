@@ -55,6 +55,8 @@ export const dialect: Dialect<CrunOptions> = {
   ],
   unchecked: ['pause', 'resume'],
   killsPaused: false,
+  // `run` makes itself a subreaper, and waits for its last child (containers/crun:src/libcrun/container.c).
+  waitsForOrphans: true,
   memoryCgroup,
   errorCode,
 };

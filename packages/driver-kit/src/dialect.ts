@@ -112,6 +112,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    */
   readonly defaultCgroupsPath?: (id: string) => string;
   /**
+   * Whether a foreground `run` ends, and removes its container, only when what a hook has left behind has ended as
+   * well. Where there is no `run --keep`, that keeps the counter of OOM kills for a last look. Default: false.
+   */
+  readonly waitsForOrphans?: boolean;
+  /**
    * The processes on the host that a container has beside its init, given the directory of its state. Native waiting
    * reaps them at their end, for a runtime's delete may wait until they are gone.
    */

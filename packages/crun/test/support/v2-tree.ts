@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,8 +28,9 @@ const takenByOthers = (): readonly string[] => {
 
 // A process of its own mounts them as v1 in a mount namespace of its own, where no other runtime finds a tree to
 // make cgroups in. It ends with the pipe to it, also where the tests are killed, and the last such process, of
-// whichever test file, takes the mount along: the kernel then gives the controllers back to the v2 tree.
-const script = 'mount -t cgroup -o "$1" none "$2" && echo there && cat';
+// whichever test file, takes the mount along: the kernel then gives the controllers back to the v2 tree. It removes
+// its directory too.
+const script = 'mount -t cgroup -o "$1" none "$2" && echo there && cat; umount "$2"; rmdir "$2"';
 
 /** Takes the controllers off the v2 tree, for crun refuses a host that is hybrid in earnest; disposing undoes it. */
 export const freeV2Tree = async (): Promise<AsyncDisposable> => {
@@ -46,13 +47,14 @@ export const freeV2Tree = async (): Promise<AsyncDisposable> => {
   holder.stderr.on('data', (chunk: Buffer) => words.push(chunk));
   await Promise.race([once(holder.stdout, 'data'), ended]);
   if (controllersBesideV1().length > 0) {
+    holder.stdin.end();
+    await ended;
     throw new Error(`The controllers ${controllers} stay on the v2 tree: ${Buffer.concat(words)}`);
   }
   return {
     [Symbol.asyncDispose]: async () => {
       holder.stdin.end();
       await ended;
-      rmdirSync(at);
     },
   };
 };

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -17,10 +16,6 @@ const isInPath = (process.env['PATH'] ?? '').split(delimiter).some((dir) => exis
 
 /** Whether containers can be run here; what is skipped says so in its name. */
 export const able: boolean = process.platform === 'linux' && process.getuid?.() === 0 && isInPath;
-
-/** Whether a foreground crun leaves the container's counter for a last look: later releases than Debian 12's. */
-export const countsAtEnd: boolean =
-  able && execFileSync('crun', ['run', '--help'], { encoding: 'utf8' }).includes('--keep');
 
 /** Call it at the top of a test file: at its end nothing is left of all that was made, and the host is as it was. */
 export const world = (): World<CrunOptions> => {

@@ -7,6 +7,7 @@ import { type Begun, begin, begunPid } from './begin.ts';
 import type { Command } from './command.ts';
 import { type Gate, gate } from './gate.ts';
 import type { KillCounter } from './kills.ts';
+import { lastCount } from './last-count.ts';
 import type { Launcher } from './launcher.ts';
 import { unattended } from './unattended.ts';
 
@@ -17,6 +18,7 @@ import { unattended } from './unattended.ts';
 export const foregroundLauncher = (command: Command, kills: KillCounter, keep: boolean): Launcher => {
   const { dialect } = command;
   const telling = tellingEnds(command);
+  const withholds = !keep && dialect.waitsForOrphans === true;
 
   const beginRun = (id: string, bundle: string, io: Io, files: Scratch): Promise<Begun> =>
     begin(
@@ -29,10 +31,14 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
 
   const hold = async (id: string, io: Io, way: Gate, files: Scratch): Promise<HeldProcess> => {
     const begun = await beginRun(id, way.bundle, io, files);
+    begun.client.exited.then(way.letGo, way.letGo);
     const reached = async (): Promise<number> =>
       (await way.reached(begun.client))?.pid ?? new Promise(() => {}); // It ended before its hook, and tells why.
     const pid = await attendedPid(command, 'run', id, begun, files, reached);
     await kills.find(id, pid);
+    const oomKills = withholds
+      ? lastCount(kills, id, pid, begun.client, way.letGo)
+      : (): Promise<number | 'unknown'> => kills.read(id);
     const { promise: exited, resolve, reject } = Promise.withResolvers<Awaited<EngineProcess['exited']>>();
     exited.catch(() => {});
     const { promise: flows, resolve: flow } = Promise.withResolvers<void>();
@@ -43,7 +49,7 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
       hostPid: pid,
       exited,
       flows,
-      oomKills: () => kills.read(id),
+      oomKills,
       start: async () => {
         started = true;
         flow();
@@ -67,25 +73,42 @@ export const foregroundLauncher = (command: Command, kills: KillCounter, keep: b
     };
   };
 
+  const createHeld = (id: string, bundle: string, io: Io): Promise<HeldProcess> =>
+    keeping(async (files) => {
+      const way = await gate(command, id, bundle, files, withholds);
+      try {
+        return await hold(id, io, way, files);
+      } catch (error) {
+        way.close();
+        way.letGo();
+        throw error;
+      }
+    });
+
+  // Also where nothing has to happen before the start: the gate is what keeps the counter for a last look.
+  const runHeld: Launcher['run'] = async (id, bundle, io) => {
+    const held = await createHeld(id, bundle, io);
+    try {
+      await held.start();
+      return held;
+    } catch (error) {
+      await held.release?.();
+      throw error;
+    }
+  };
+
+  const run: Launcher['run'] = (id, bundle, io) =>
+    keeping(async (files) => {
+      const begun = await beginRun(id, bundle, io, files);
+      const pid = await attendedPid(command, 'run', id, begun, files);
+      await kills.find(id, pid);
+      const exited = attendedEnd(command, 'run', id, pid, begun, files);
+      return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
+    });
+
   return {
-    run: (id, bundle, io) =>
-      keeping(async (files) => {
-        const begun = await beginRun(id, bundle, io, files);
-        const pid = await attendedPid(command, 'run', id, begun, files);
-        await kills.find(id, pid);
-        const exited = attendedEnd(command, 'run', id, pid, begun, files);
-        return { ...streamsOf(begun, files), pid, hostPid: pid, exited, oomKills: () => kills.read(id) };
-      }),
-    createHeld: (id, bundle, io) =>
-      keeping(async (files) => {
-        const way = await gate(command, id, bundle, files);
-        try {
-          return await hold(id, io, way, files);
-        } catch (error) {
-          way.close();
-          throw error;
-        }
-      }),
+    run: withholds ? runHeld : run,
+    createHeld,
     create: async (id, bundle, io) => {
       using files = scratch();
       const begun = await begin(

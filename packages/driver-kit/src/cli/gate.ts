@@ -16,6 +16,11 @@ const script = `cat >"$1/state.new" && mv "$1/state.new" "$1/state" || exit 1
 exec 3<>"$1/go" 4<"$1/go" 3>&-
 read -r word <&4 && [ "$word" = go ]`;
 
+// A runtime that waits for what a hook has left behind removes the container's cgroup only then: this is left behind
+// until it reads the end of a pipe, which comes where this process dies, too.
+const leaveBehind = `(exec 3<>"$1/end" 5<"$1/end" 3>&-; read -r word <&5) >/dev/null 2>&1 &
+`;
+
 /** A run that is held before its start. */
 export interface Gate {
   /** The bundle to run in place of the given one. */
@@ -27,21 +32,35 @@ export interface Gate {
   readonly refuse: () => void;
   /** To call when the hook has read its word, or there is none. */
   readonly close: () => void;
+  /** Where it withholds the container's removal, that may come now. */
+  readonly letGo: () => void;
 }
 
 /** How often the hook's word is looked for, in milliseconds. */
 const pollMs = 2;
 
-export const gate = async (command: Command, id: string, bundle: string, files: Scratch): Promise<Gate> => {
+/** @param withhold whether the container's removal is to wait for `letGo`, of a dialect that `waitsForOrphans` */
+export const gate = async (
+  command: Command,
+  id: string,
+  bundle: string,
+  files: Scratch,
+  withhold = false,
+): Promise<Gate> => {
   readBundle(command.dialect.name, id, bundle);
   const spec = parseExactly(readFileSync(join(bundle, 'config.json'), 'utf8'));
-  await makeFifos([files.path('go')], command.launch);
-  const go = openSync(files.path('go'), constants.O_RDWR | constants.O_NONBLOCK);
+  await makeFifos([files.path('go'), ...(withhold ? [files.path('end')] : [])], command.launch);
+  const go = openFifo(files.path('go'));
+  let end = withhold ? openFifo(files.path('end')) : undefined;
   const held = files.path('bundle');
   mkdirSync(held, { mode: 0o700 });
-  writeFileSync(join(held, 'config.json'), JSON.stringify(withGate(spec, resolve(bundle), files.dir)), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    join(held, 'config.json'),
+    JSON.stringify(withGate(spec, resolve(bundle), files.dir, withhold)),
+    {
+      mode: 0o600,
+    },
+  );
   let answered = false;
   const answer = (word: string): void => {
     if (answered) return;
@@ -71,8 +90,14 @@ export const gate = async (command: Command, id: string, bundle: string, files: 
       if (!closed) closeSync(go);
       closed = answered = true;
     },
+    letGo: () => {
+      if (end !== undefined) closeSync(end);
+      end = undefined;
+    },
   };
 };
+
+const openFifo = (path: string): number => openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
 
 /** With the numbers that a double cannot hold, such as RLIM_INFINITY, kept as they are written. */
 const parseExactly = (text: string): Spec => {
@@ -86,8 +111,9 @@ const parseExactly = (text: string): Spec => {
   );
 };
 
-const withGate = (spec: Spec, bundle: string, dir: string): Spec => {
-  const hook: Hook = { path: '/bin/sh', args: ['sh', '-c', script, 'gate', dir] };
+const withGate = (spec: Spec, bundle: string, dir: string, withhold: boolean): Spec => {
+  const words = withhold ? `${leaveBehind}${script}` : script;
+  const hook: Hook = { path: '/bin/sh', args: ['sh', '-c', words, 'gate', dir] };
   const absolute = (mount: Mount): Mount =>
     mount.source !== undefined && (mount.type === 'bind' || mount.options?.some((o) => /^r?bind$/.test(o)))
       ? { ...mount, source: resolve(bundle, mount.source) }

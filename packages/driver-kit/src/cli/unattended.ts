@@ -1,7 +1,7 @@
 import { RuntimeError } from '@caisson/errors';
 import type { EngineEnd, EngineProcess } from '../engine.ts';
 import type { Launched } from '../program/launch.ts';
-import { processStart } from './process-start.ts';
+import { whenGone } from './when-gone.ts';
 
 /** How often a process that is another's child is looked at, in milliseconds. */
 const lookMs = 100;
@@ -12,12 +12,9 @@ export const unattended = (
   id: string,
   pid: number,
 ): Pick<EngineProcess, 'exited'> & Pick<Launched, 'ref' | 'unref'> => {
-  const started = processStart(pid);
   const { promise, reject } = Promise.withResolvers<EngineEnd>();
   promise.catch(() => {});
-  const timer = setInterval(() => {
-    if (started !== undefined && processStart(pid) === started) return;
-    clearInterval(timer);
+  const timer = whenGone(pid, lookMs, () => {
     const reason = 'waiting in the foreground tells the statuses of run and exec alone';
     reject(
       new RuntimeError('ERR_STATUS_LOST', `${runtime}: ${id} has ended, and its status is lost: ${reason}`, {
@@ -26,6 +23,6 @@ export const unattended = (
         reason,
       }),
     );
-  }, lookMs).unref();
+  });
   return { exited: promise, ref: () => void timer.ref(), unref: () => void timer.unref() };
 };
