@@ -9,6 +9,12 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     'ERR_EXEC_FAILED',
     ['run', 'start', 'exec'],
   ],
+  // Of an image whose manifest is lost, which would have told before.
+  [
+    /specs not found in metadata|across checkpoint restore|contains different fields|incompatible FeatureSet/,
+    'ERR_IMAGE_INCOMPATIBLE',
+    ['restore'],
+  ],
   [/failure executing hook/, 'ERR_RUNTIME_FAILED'],
   [/loading (container|sandbox)( ".*")?:? file does not exist/, 'ERR_CONTAINER_NOT_FOUND'],
   [/container already exists|file exists/, 'ERR_CONTAINER_EXISTS', ['create', 'run', 'restore']],
