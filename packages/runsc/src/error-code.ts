@@ -9,6 +9,7 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
     'ERR_EXEC_FAILED',
     ['run', 'start', 'exec'],
   ],
+  [/^Rootless mode not supported/, 'ERR_NOT_SUPPORTED'],
   // Of an image whose manifest is lost, which would have told before.
   [
     /specs not found in metadata|across checkpoint restore|contains different fields|incompatible FeatureSet/,

@@ -41,18 +41,21 @@ export const probe = async (
     oomEvents: false,
     joinExistingNetNS: network !== 'none',
     cdi: true,
-    create: true,
+    create: !rootless,
     pause: true,
     update,
     events: true,
     terminal: true,
     reasons: {
+      ...(rootless ? { create: 'a rootless runsc has no create: it makes and starts in one, by run' } : {}),
       ...(images === undefined ? {} : { checkpointRestore: images }),
       ...(gpu === undefined ? {} : { gpu }),
       ...(update ? {} : { update: `this runsc (${version}) has no update; 20260202 or later has it` }),
       ...(network === 'none'
         ? {
-            joinExistingNetNS: 'network is "none": give network: "sandbox", whose stack takes its interfaces',
+            joinExistingNetNS: rootless
+              ? 'network is "none", and a rootless runsc takes none of a namespace'
+              : 'network is "none": give network: "sandbox", whose stack takes its interfaces',
           }
         : {}),
       oomEvents: 'runsc tells no OOM kills: give an OOM watcher; the count is in each status all the same',
