@@ -5,8 +5,16 @@ const advices: readonly (readonly [words: RegExp, advice: string])[] = [
     'in a user namespace the group of the one who is root there must be able to read the image: give its directory and files to that group',
   ],
   [
-    /exec: "criu": executable file not found|criu.*: no such file or directory$/m,
+    /exec: "criu": executable file not found|\bcriu"?: no such file or directory$/m,
     'CRIU is missing: install CRIU 4.1 or later, as criu in PATH',
+  ],
+  [
+    /\.criu\.cgyard\S*: no such file or directory/,
+    "the runtime took a mount for its cgroup that another container's restore had made for a moment: try again",
+  ],
+  [
+    /Unseizable non-zombie|Timeout reached\. Try to interrupt/,
+    'a process could not be stopped in time, as while it starts a program (vfork): try again',
   ],
   [
     /Unexpected rt vDSO|vdso: .*(bounds|not found)|CRIU version .* must be|rseq|Kernel doesn't support|Can't find kernel symbol/i,
