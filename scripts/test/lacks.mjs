@@ -35,6 +35,7 @@ const facts = {
   redis: () => find('redis-server') !== undefined,
   postgres: () => existsSync(postgresql) && readdirSync(postgresql).length > 0,
   python: () => existsSync('/usr/bin/python3'),
+  tmux: () => find('tmux') !== undefined,
 };
 
 /**
@@ -43,7 +44,7 @@ const facts = {
  * @returns {readonly string[]}
  */
 export const lacksOf = (known = {}) => {
-  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc, redis, postgres, python } = {
+  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc, redis, postgres, python, tmux } = {
     ...facts,
     ...known,
   };
@@ -60,6 +61,7 @@ export const lacksOf = (known = {}) => {
     Redis: redis(),
     PostgreSQL: postgres(),
     Python: python(),
+    tmux: tmux(),
     'cgroup v1': v1,
     'cgroup v2': v2,
     'pure cgroup v2': v2 && pure,

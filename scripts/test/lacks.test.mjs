@@ -21,6 +21,7 @@ const host = (changed = {}) => ({
   redis: there,
   postgres: there,
   python: there,
+  tmux: there,
   ...changed,
 });
 
@@ -44,6 +45,7 @@ it.each([
   ['redis', 'Redis'],
   ['postgres', 'PostgreSQL'],
   ['python', 'Python'],
+  ['tmux', 'tmux'],
 ])('tells that %s is not installed', (fact, name) => {
   expect(lacksOf(host({ [fact]: missing }))).toEqual([name, 'pure cgroup v2']);
 });

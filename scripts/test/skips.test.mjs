@@ -19,6 +19,7 @@ it('has a reason for every entry, under what a host can lack', async () => {
     redis: not,
     postgres: not,
     python: not,
+    tmux: not,
   });
   expect(Object.keys(skips)).toEqual(['nothing', ...nowhere]);
   for (const { test, reason } of Object.values(skips).flat()) {

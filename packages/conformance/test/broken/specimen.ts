@@ -67,6 +67,9 @@ export const leave = async (runtime: Runtime): Promise<void> => {
     join(bundle, 'config.json'),
     JSON.stringify({ ociVersion: '1.2.0', process, root: { path: 'rootfs' } }),
   );
-  await runtime.create(`remnant-${remnants++}`, bundle);
-  rmSync(bundle, { recursive: true });
+  try {
+    await runtime.create(`remnant-${remnants++}`, bundle);
+  } finally {
+    rmSync(bundle, { recursive: true });
+  }
 };

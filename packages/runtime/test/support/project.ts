@@ -23,13 +23,20 @@ const write = (path: string, text: string): void => {
   writeFileSync(path, text);
 };
 
+const made: string[] = [];
+
+// Here, since a hook that a running test asks for is never called.
+afterAll(() => {
+  for (const dir of made) rmSync(dir, { recursive: true, force: true });
+});
+
 /** A project with these packages in its node_modules, gone at the end of the test file. */
 export const project = (
   packages: Readonly<Record<string, Fake>>,
   files: Readonly<Record<string, string>> = {},
 ): string => {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'project-')));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  made.push(dir);
   for (const [name, { module = '', ...fields }] of Object.entries(packages)) {
     const at = join(dir, 'node_modules', name);
     const manifest = { name, type: 'module', exports: { import: './main.js' }, ...fields };
