@@ -1,5 +1,5 @@
 import './setup/old-node.mjs';
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { closure } from './packaging/closure.mjs';
 import { thisHost } from './setup/host.mjs';
@@ -51,10 +51,19 @@ const packedDriver = async (parent, packed) => {
   return { made, tarball: join(made.directory, 'caisson-youki-0.1.0.tgz') };
 };
 
-const byName = `import { runtime } from '@caisson/runtime';
+const byName = `import { appendFileSync } from 'node:fs';
+import { runtime } from '@caisson/runtime';
 import { contract } from './contract.ts';
+import { knownFailures } from './known-failures.ts';
 
-await contract((options) => runtime({ type: 'youki', from: import.meta.url, ...options }));
+const file = process.env['CAISSON_OUTCOMES'];
+await contract((options) => runtime({ type: 'youki', from: import.meta.url, ...options }), {
+  onOutcome: ({ topic, sentence, outcome, why }) => {
+    const known = outcome === 'failed' ? knownFailures[topic + ': ' + sentence] : undefined;
+    const told = known === undefined ? { outcome, why } : { outcome: 'known', why: known };
+    if (file) appendFileSync(file, JSON.stringify({ runtime: 'youki', topic, sentence, ...told }) + '\\n');
+  },
+});
 `;
 
 /** Installs it beside the packed packages, picks it by its name and takes it through the kit. */
@@ -80,6 +89,9 @@ await main(async () => {
   if ('missing' in youki) {
     const name = `youki, from the template to the kit (${youki.missing})`;
     report({ passed: 0, failed: [], skipped: [{ name, reason: youki.missing }] });
+    const outcomes = process.env['CAISSON_OUTCOMES'];
+    const outcome = { runtime: 'youki', outcome: 'skipped', why: youki.missing };
+    if (outcomes) await appendFile(outcomes, `${JSON.stringify(outcome)}\n`);
     say(`skipped: ${name}`);
     return 0;
   }

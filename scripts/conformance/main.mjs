@@ -1,31 +1,49 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { factsHere } from '../lab/facts.mjs';
+import { run } from '../process/run.mjs';
+import { environment, root } from '../setup/root.mjs';
+import { main } from '../setup/say.mjs';
+import { pageOf } from './page.mjs';
+import { absent, files } from './rows.mjs';
 import { tableOf } from './table.mjs';
 
-/** The kit over every driver; the runtimes that are broken on purpose follow. Arguments: files to run instead of all. */
-const files = [
-  'packages/memory/test/conformance.test.ts',
-  'packages/crun/test/conformance.test.ts',
-  'packages/runc/test/conformance.test.ts',
-  'packages/runsc/test/conformance',
-];
+const limitMs = 40 * 60_000;
 
-const dir = mkdtempSync(join(tmpdir(), 'conformance-'));
-const outcomes = join(dir, 'outcomes');
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : files;
-const { status } = spawnSync('vitest', ['run', ...chosen], {
-  stdio: 'inherit',
-  env: { ...process.env, CAISSON_SLOW: '1', CAISSON_OUTCOMES: outcomes },
+/**
+ * The kit over every driver, youki's among them, and over what is broken on purpose; at the end a table, and exit code
+ * 1 where anything failed, or is not in the table. Arguments: test files to run in place of all that; or `--keep`,
+ * which writes docs/conformance.md too.
+ */
+await main(async () => {
+  const words = process.argv.slice(2);
+  const keep = words.includes('--keep');
+  const chosen = words.filter((word) => word !== '--keep');
+  const dir = mkdtempSync(join(tmpdir(), 'conformance-'));
+  const outcomesFile = join(dir, 'outcomes');
+  const env = environment({ CAISSON_SLOW: '1', CAISSON_OUTCOMES: outcomesFile });
+  const part = async (command, ...args) => {
+    const { ok, how } = await run(command, args, { cwd: root, env, limitMs, show: true });
+    if (!ok) console.log(`${command} ${args[0]}: ${how}`);
+    return ok;
+  };
+  try {
+    const whole = chosen.length === 0;
+    const drivers = await part('vitest', 'run', ...(whole ? files : chosen));
+    const youki = !whole || (await part('node', 'scripts/youki.mjs'));
+    const broken = !whole || (await part('node', 'packages/conformance/test/fixtures/broken-table.ts'));
+    const text = existsSync(outcomesFile) ? readFileSync(outcomesFile, 'utf8').trim() : '';
+    const outcomes = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+    const facts = factsHere();
+    const missing = whole ? absent(outcomes, facts.lacks) : [];
+    const table = tableOf(outcomes, missing);
+    process.stdout.write(table);
+    if (keep) writeFileSync(join(root, 'docs/conformance.md'), pageOf(table, facts));
+    const failed = outcomes.some(({ outcome }) => outcome === 'failed');
+    const unexplained = missing.some(({ lacks }) => lacks === undefined);
+    return drivers && youki && broken && !failed && !unexplained ? 0 : 1;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
-const lines = existsSync(outcomes) ? readFileSync(outcomes, 'utf8').trim().split('\n') : [];
-rmSync(dir, { recursive: true });
-process.stdout.write(tableOf(lines.map((line) => JSON.parse(line))));
-process.exitCode = status ?? 1;
-if (process.argv.length === 2) {
-  const broken = spawnSync('node', ['packages/conformance/test/fixtures/broken-table.ts'], {
-    stdio: 'inherit',
-  });
-  process.exitCode ||= broken.status ?? 1;
-}

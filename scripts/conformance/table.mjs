@@ -1,4 +1,4 @@
-const kinds = ['passed', 'refused', 'skipped', 'failed'];
+const kinds = ['passed', 'refused', 'skipped', 'known', 'failed'];
 
 const count = (outcomes, kind) => outcomes.filter(({ outcome }) => outcome === kind).length;
 
@@ -6,10 +6,12 @@ const unique = (outcomes, kind) =>
   [...new Set(outcomes.filter(({ outcome }) => outcome === kind).map(({ why }) => why))].toSorted();
 
 /**
- * A line for each runtime, and below it what it was refused for and what was skipped, with the reasons.
+ * A line for each runtime, and below it what it was refused for, what was skipped and what is known to fail, with the
+ * reasons.
  * @param {readonly { runtime: string, outcome: string, why?: string }[]} outcomes
+ * @param {readonly { row: string, lacks?: string | undefined }[]} missing what is not there and should be, and what the host lacks
  */
-export const tableOf = (outcomes) => {
+export const tableOf = (outcomes, missing = []) => {
   const runtimes = [...new Set(outcomes.map(({ runtime }) => runtime))].toSorted();
   const width = Math.max(7, ...runtimes.map(({ length }) => length));
   const line = (name, cells) =>
@@ -24,7 +26,13 @@ export const tableOf = (outcomes) => {
       ),
       ...(denied.length > 0 ? [`  refused, as its capabilities say: ${denied.join(', ')}\n`] : []),
       ...unique(own, 'skipped').map((why) => `  skipped: ${why}\n`),
+      ...unique(own, 'known').map((why) => `  known: ${why}\n`),
     ].join('');
   });
-  return `\n${line('runtime', kinds)}${rows.join('')}`;
+  const gone = missing.map(({ row, lacks }) =>
+    lacks === undefined
+      ? `${row} is not there: it FAILED to run\n`
+      : `${row}: not run, for want of ${lacks}\n`,
+  );
+  return `\n${line('runtime', kinds)}${rows.join('')}${gone.join('')}`;
 };

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runtimeConformance } from '@caisson/conformance';
+import { type RuntimeConformance, runtimeConformance } from '@caisson/conformance';
 import { fixtures, type Make, unable, without } from './fixture.ts';
 import { knownFailures } from './known-failures.ts';
 
-/** Takes a driver through the kit; where no container can be run, says why. */
-export const contract = async (make: Make): Promise<void> => {
+/** Takes a driver through the kit, or some topics of it; where no container can be run, says why. */
+export const contract = async (
+  make: Make,
+  options: Pick<RuntimeConformance, 'topics' | 'onOutcome'> = {},
+): Promise<void> => {
   const reason = await unable(make);
   if (reason !== undefined) {
     test('the contract', { skip: reason }, () => {});
@@ -22,5 +25,6 @@ export const contract = async (make: Make): Promise<void> => {
     test: Object.assign(declare, { skip: (name: string) => void test(name, { skip: true }, () => {}) }),
     factory: fixtures(make),
     without,
+    ...options,
   });
 };

@@ -3,6 +3,7 @@ import type { Runtime } from '@caisson/core';
 import { describe, it } from 'vitest';
 import { memoryFixture } from '../../memory/test/support/fixture.ts';
 import { argsOf } from '../../memory/test/support/vocabulary.ts';
+import { outcomesOf } from '../../runc/test/support/outcomes.ts';
 import { withLogging, withStartupHooks } from '../src/index.ts';
 import { withMetrics } from '../src/metrics.ts';
 
@@ -15,5 +16,9 @@ const wrappers: Readonly<Record<string, (runtime: Runtime) => Runtime>> = {
 };
 
 describe.each(Object.keys(wrappers))('the contract, of a runtime with %s', (name) => {
-  runtimeConformance({ test: it, factory: () => memoryFixture({}, wrappers[name]) });
+  runtimeConformance({
+    test: it,
+    factory: () => memoryFixture({}, wrappers[name]),
+    ...outcomesOf(`memory, with ${name}`),
+  });
 });

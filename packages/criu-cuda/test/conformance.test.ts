@@ -2,6 +2,7 @@ import { rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointPluginConformance } from '@caisson/conformance';
 import { describe, test } from 'vitest';
+import { outcomesOf } from '../../runc/test/support/outcomes.ts';
 import { backends, buildLibrary, fakeCuda } from './fixtures/fake-cuda.ts';
 
 const pids = [11, 12];
@@ -9,6 +10,7 @@ const pids = [11, 12];
 describe.each(backends)('by the %s', (backend) => {
   checkpointPluginConformance({
     test,
+    ...outcomesOf(`plug-in criu-cuda, by the ${backend}`),
     factory: async () => {
       const fake = fakeCuda();
       for (const pid of pids) fake.set(pid, 'running');

@@ -1,5 +1,6 @@
 import { type OomSubject, oomWatcherConformance } from '@caisson/conformance';
 import { afterAll, describe, expect, it } from 'vitest';
+import { outcomesOf } from '../../runc/test/support/outcomes.ts';
 import { oomGvisor } from '../src/index.ts';
 import { able, grow, python, sandboxes } from './support/sandbox.ts';
 
@@ -26,6 +27,7 @@ describe.skipIf(!able)('oomGvisor (needs Linux, root and runsc)', () => {
 
   oomWatcherConformance({
     test: it,
+    ...outcomesOf('watcher oom-gvisor'),
     without: {
       killChild: 'a kill ends the whole sandbox',
       left: 'a sandbox’s own descriptors are held by this process too',
