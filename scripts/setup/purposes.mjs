@@ -74,7 +74,7 @@ const workloads = [
 const dockerd = {
   command: 'dockerd',
   debian: 'docker.io',
-  why: 'the peer that the benchmarks measure against',
+  why: 'the peer that the benchmarks measure against, and a program to run in gVisor',
   daemon: true,
 };
 
@@ -96,7 +96,7 @@ export const purposes = {
   demo: { programs: [runc], required: true },
   test: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
   all: {
-    programs: [runc, crun, tmux, top, compiler, ...workloads],
+    programs: [runc, crun, tmux, top, compiler, ...workloads, dockerd],
     runsc: true,
     criu: true,
     required: false,

@@ -34,6 +34,7 @@ const facts = {
   cc: () => find('cc') !== undefined,
   redis: () => find('redis-server') !== undefined,
   postgres: () => existsSync(postgresql) && readdirSync(postgresql).length > 0,
+  dockerd: () => find('dockerd') !== undefined,
   python: () => existsSync('/usr/bin/python3'),
   tmux: () => find('tmux') !== undefined,
 };
@@ -44,7 +45,7 @@ const facts = {
  * @returns {readonly string[]}
  */
 export const lacksOf = (known = {}) => {
-  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc, redis, postgres, python, tmux } = {
+  const { host, mountinfo, pressure, runc, crun, runsc, criu, cc, redis, postgres, dockerd, python, tmux } = {
     ...facts,
     ...known,
   };
@@ -60,6 +61,7 @@ export const lacksOf = (known = {}) => {
     'C compiler': cc(),
     Redis: redis(),
     PostgreSQL: postgres(),
+    dockerd: dockerd(),
     Python: python(),
     tmux: tmux(),
     'cgroup v1': v1,

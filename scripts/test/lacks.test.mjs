@@ -20,6 +20,7 @@ const host = (changed = {}) => ({
   cc: there,
   redis: there,
   postgres: there,
+  dockerd: there,
   python: there,
   tmux: there,
   ...changed,
@@ -44,6 +45,7 @@ it.each([
   ['cc', 'C compiler'],
   ['redis', 'Redis'],
   ['postgres', 'PostgreSQL'],
+  ['dockerd', 'dockerd'],
   ['python', 'Python'],
   ['tmux', 'tmux'],
 ])('tells that %s is not installed', (fact, name) => {

@@ -18,6 +18,7 @@ it('has a reason for every entry, under what a host can lack', async () => {
     cc: not,
     redis: not,
     postgres: not,
+    dockerd: not,
     python: not,
     tmux: not,
   });
