@@ -4,6 +4,7 @@ import type { Runtime } from '@caisson/core';
 import { args, baseSpec, oomScoreAdj, pipe, rootfs, writeBundle } from '@caisson/oci-spec';
 import { freeV2Tree } from '../../../packages/crun/test/support/v2-tree.ts';
 import { kernelLog } from '../../../packages/oom-cgroup/test/support/kernel-log.ts';
+import { scored } from '../../../packages/oom-cgroup/test/support/scored.ts';
 import { type Told, watchedRun } from '../../../packages/oom-cgroup/test/support/watched-run.ts';
 import { times } from '../../../packages/oom-cgroup/test/support/worlds.ts';
 import type { Outcome, Place } from '../../harness/bench.ts';
@@ -13,7 +14,6 @@ import { uniqueId } from '../workshop.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import type { BenchKind } from './kinds.ts';
 import { type Poller, poller } from './poller.ts';
-import { scored } from './scored.ts';
 
 const pollMs = 500;
 const head = ['', 'containers', 'kills (log)', 'told', 'in time', 'in status', 'wrong', 'poller missed'];

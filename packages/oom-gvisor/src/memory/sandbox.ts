@@ -2,9 +2,12 @@ import { allocatedBytes, descendantsOf, memfdsOf, privateBytes, readProc } from 
 
 /** The memory that one sandbox really uses. */
 export interface Sandbox {
-  /** In bytes, now; `undefined` where it has ended. `exact`: everything is measured anew. */
+  /** In bytes, now; `undefined` where it has ended. `exact`: what its processes have for themselves is measured anew, too. */
   readonly measure: (exact: boolean) => number | undefined;
 }
+
+/** The files that it holds are looked for anew at each of so many exact measurements: that takes most of one. */
+const searchEvery = 8;
 
 /** Where a gofer of the same sandbox may be: it is started just before. */
 const goferWithin = 16;
@@ -17,6 +20,7 @@ export const sandboxOf = (pid: number): Sandbox => {
   const gofer = goferOf(pid);
   let files: readonly string[] = [];
   let others = 0;
+  let exacts = 0;
   const inFiles = (): number | undefined => {
     let sum = 0;
     for (const path of files) {
@@ -28,11 +32,13 @@ export const sandboxOf = (pid: number): Sandbox => {
   };
   return {
     measure: (exact) => {
-      let shared = exact ? undefined : inFiles();
-      // A file that is closed: anew, for the process may have ended.
-      if (shared === undefined) {
-        files = memfdsOf(pid);
-        shared = inFiles();
+      let shared = inFiles();
+      // Where a file is closed, the process may have ended.
+      if (exact || shared === undefined) {
+        if (shared === undefined || exacts++ % searchEvery === 0) {
+          files = memfdsOf(pid);
+          shared = inFiles();
+        }
         const processes = [pid, ...descendantsOf(pid), ...(gofer === undefined ? [] : [gofer])];
         others = processes.reduce((sum, process) => sum + privateBytes(process), 0);
         // Where the kernel does not let the files be seen: shared pages by each process's part of them.
