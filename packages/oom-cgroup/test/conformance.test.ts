@@ -14,8 +14,11 @@ const parent = v1 ?? (isRoot && mounts?.version === 'v2' ? mounts.unified?.mount
 
 afterAll(async () => expect(await leftBehind()).toEqual([]));
 
-/** A program that idles until it is signalled, and then eats: init, that is killed itself. */
-const init = "trap 'x=0123456789; while :; do x=$x$x; done' USR1; while :; do sleep 0.05; done";
+/**
+ * A program that idles until it is signalled, and then eats: init, that is killed itself. It asks for no memory while
+ * another is killed: where what that one had is not free yet, the kernel would kill it too.
+ */
+const init = "trap 'x=0123456789; while :; do x=$x$x; done' USR1; read -r line <&3";
 
 /** Whether a process has a handler for a signal (proc_pid_status(5), SigCgt). */
 const minds = (pid: number, signal: number): boolean => {
@@ -34,8 +37,12 @@ const subject = async (): Promise<OomSubject & AsyncDisposable> => {
     target: { pid: child.pid },
     killChild: () => starve(path),
     killInit: async () => {
-      child.kill('SIGUSR1');
-      await ended(child);
+      const over = ended(child);
+      // Again, for one that comes just before it reads would wait for a line that never comes.
+      while (child.signalCode === null) {
+        child.kill('SIGUSR1');
+        await Promise.race([over, sleep(50)]);
+      }
     },
     end: async () => {
       child.kill('SIGKILL');

@@ -1,8 +1,12 @@
+import { isExiting } from '@caisson/cgroup';
 import { allocatedBytes, descendantsOf, memfdsOf, privateBytes, readProc } from './proc.ts';
 
 /** The memory that one sandbox really uses. */
 export interface Sandbox {
-  /** In bytes, now; `undefined` where it has ended. `exact`: what its processes have for themselves is measured anew, too. */
+  /**
+   * In bytes, now, or at its end before it began to end; `undefined` where it has ended. `exact`: what its processes have for
+   * themselves is measured anew, too.
+   */
   readonly measure: (exact: boolean) => number | undefined;
 }
 
@@ -21,6 +25,7 @@ export const sandboxOf = (pid: number): Sandbox => {
   let files: readonly string[] = [];
   let others = 0;
   let exacts = 0;
+  let known: number | undefined;
   const inFiles = (): number | undefined => {
     let sum = 0;
     for (const path of files) {
@@ -43,9 +48,11 @@ export const sandboxOf = (pid: number): Sandbox => {
         others = processes.reduce((sum, process) => sum + privateBytes(process), 0);
         // Where the kernel does not let the files be seen: shared pages by each process's part of them.
         shared ??= processes.reduce((sum, process) => sum + sharedParts(process), 0);
-        if (hasEnded(pid)) return undefined;
+        // Asked last: one that has begun to end shows less and less of what it had.
+        if (isExiting(pid)) return hasEnded(pid) ? undefined : known;
       }
-      return shared + others;
+      known = shared + others;
+      return known;
     },
   };
 };

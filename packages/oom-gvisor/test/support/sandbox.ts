@@ -125,7 +125,7 @@ export const sandboxes = (binary = 'runsc'): Sandboxes => {
     const { v1, unified } = await cgroupMounts();
     const tops = new Set([...v1.values(), ...(unified ? [unified] : [])].map(({ mountPoint }) => mountPoint));
     const cgroups = [...tops].flatMap((top) =>
-      readdirSync(top)
+      namesIn(top)
         .filter((name) => name.includes(prefix))
         .map((name) => join(top, name)),
     );
@@ -134,6 +134,14 @@ export const sandboxes = (binary = 'runsc'): Sandboxes => {
     return [...containers, ...cgroups];
   };
   return { start, left };
+};
+
+const namesIn = (directory: string): readonly string[] => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return []; // Another's mount, removed meanwhile.
+  }
 };
 
 const gone = async (pid: number): Promise<void> => {
