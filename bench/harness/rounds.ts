@@ -12,7 +12,7 @@ export interface Plan {
   readonly batch: number;
   /** Containers of each kind at the most, for benches that count and do not time. */
   readonly most?: number | undefined;
-  /** For benches that count: the one runtime whose containers are. */
+  /** The one runtime of whose containers alone a bench is, where it is of several. */
   readonly only?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -18,7 +18,7 @@ describe.skipIf(!able || parent === undefined).each(
   ]),
 )(
   'a sandbox of runsc $release without a cgroup, started by $user (needs root, runsc and a memory cgroup of v1 or v2)',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   ({ path, user }) => {
     afterAll(async () => expect(await leftBehind()).toEqual([]));
     const armed = { source: 'memory' };

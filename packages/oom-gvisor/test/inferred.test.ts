@@ -5,7 +5,9 @@ import { able, python, sandboxes, take } from './support/sandbox.ts';
 const limitBytes = 128 << 20;
 const patience = { timeout: 60_000 };
 
-describe.skipIf(!able)('a sandbox whose cgroup cannot be seen (needs Linux, root and runsc)', () => {
+const title = 'a sandbox whose cgroup cannot be seen (needs Linux, root and runsc)';
+
+describe.skipIf(!able)(title, { timeout: 300_000 }, () => {
   const here = sandboxes();
   afterAll(async () => expect(await here.left()).toEqual([]));
   const oom = { told: 'oom', kill: 1, source: 'memory', certain: false, limitBytes };

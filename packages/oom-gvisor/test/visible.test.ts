@@ -5,7 +5,9 @@ import { able, grow, python, sandboxes } from './support/sandbox.ts';
 
 const limitBytes = 128 << 20;
 
-describe.skipIf(!able)('a sandbox whose cgroup can be seen (needs Linux, root and runsc)', () => {
+const title = 'a sandbox whose cgroup can be seen (needs Linux, root and runsc)';
+
+describe.skipIf(!able)(title, { timeout: 300_000 }, () => {
   const here = sandboxes();
   afterAll(async () => expect(await here.left()).toEqual([]));
 

@@ -29,7 +29,7 @@ const none = { path: 'runsc', release: 'of no release' };
 const found = binaries.length > 0 ? binaries : [none];
 const title = 'the memory of a sandbox of runsc $release (needs Linux, root and runsc)';
 
-describe.skipIf(!able).each(found)(title, ({ path }) => {
+describe.skipIf(!able).each(found)(title, { timeout: 300_000 }, ({ path }) => {
   const here = sandboxes(path);
   afterAll(async () => expect(await here.left()).toEqual([]));
 
