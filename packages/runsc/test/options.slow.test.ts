@@ -52,6 +52,7 @@ onEach('the options', (way, release) => {
       status: 'running',
       end: 'ERR_ABORTED',
       create: 'ERR_NOT_SUPPORTED',
+      held: 'ERR_NOT_SUPPORTED',
       listed: [],
       capabilities: { create: false, checkpointRestore: false, oomEvents: false },
     });
