@@ -1,6 +1,7 @@
 import { RuntimeError } from '@caisson/errors';
 import { load } from './load.ts';
 import { packageNames } from './names.ts';
+import { wordsFor } from './places/bases.ts';
 import { installedDrivers } from './places/installed.ts';
 import { locate } from './places/locate.ts';
 import type { AnyDriver } from './selection.ts';
@@ -32,7 +33,7 @@ const unsupported = async (
       (name) => `${name} is installed, without the keyword caisson-driver in its package.json`,
     ),
     there.length === 0 ? 'no driver is installed' : `installed are ${there.join(', ')}`,
-    `looked up from ${bases.map(String).join(', ')}`,
+    `looked up from ${bases.map(wordsFor).join(', ')}`,
   ].join('; ');
   const message = `there is no driver for ${JSON.stringify(type)}: ${reason}; install it, or give the driver itself`;
   return new RuntimeError('ERR_UNSUPPORTED_RUNTIME', message, { runtime: type, reason });

@@ -74,6 +74,7 @@ describe('runtime by type', () => {
     expect(error.message).toContain('@caisson/nonesuch, caisson-nonesuch, nonesuch');
     expect(error.reason).toMatch(/installed are .*@acme\/driver.*one.*two/);
     expect(error.reason).not.toContain('express');
+    expect(error.reason).toContain(`looked up from ${from}/, @caisson/runtime`);
   });
 
   it.each(['express', 'fs', 'node:fs', './node_modules/express/main.js', '__proto__'])(

@@ -29,8 +29,15 @@ const takenByOthers = (): readonly string[] => {
 // A process of its own mounts them as v1 in a mount namespace of its own, where no other runtime finds a tree to
 // make cgroups in. It ends with the pipe to it, also where the tests are killed, and the last such process, of
 // whichever test file, takes the mount along: the kernel then gives the controllers back to the v2 tree. It removes
-// its directory too.
-const script = 'mount -t cgroup -o "$1" none "$2" && echo there && cat; umount "$2"; rmdir "$2"';
+// its directory too. Before, it removes the cgroups that CRIU made there, which mounts whatever hierarchy a container is
+// in and leaves them: with one of them the hierarchy would stay, and runc, which sees CRIU's mount while another
+// container is restored, would put its own containers there, and not find them again.
+const script = [
+  'mount -t cgroup -o "$1" none "$2" && echo there && cat',
+  'find "$2" -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null',
+  'umount "$2"',
+  'rmdir "$2"',
+].join('; ');
 
 /** Takes the controllers off the v2 tree, for crun refuses a host that is hybrid in earnest; disposing undoes it. */
 export const freeV2Tree = async (): Promise<AsyncDisposable> => {

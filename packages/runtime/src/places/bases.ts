@@ -16,12 +16,18 @@ export const checkFrom = (of: string, from: unknown): void => {
   throw new InvalidOptionError(`${of}: from is ${String(from)}; give an absolute path or a file: URL`);
 };
 
+/** This package's own place. */
+const own = new URL(import.meta.url);
+
+/** A place as people name it. */
+export const wordsFor = (base: URL): string =>
+  base.href === own.href ? '@caisson/runtime' : fileURLToPath(base);
+
 /**
  * The places from which packages are looked up, in order: the caller's, and this package's own, where package
  * managers that keep dependencies apart put its optional peers.
  */
 export const basesOf = (from: unknown): readonly URL[] => {
-  const own = new URL(import.meta.url);
   if (from !== undefined) return [baseOf(from as string | URL), own];
   const [, main] = process.argv;
   return [own, ...(main === undefined ? [] : [baseOf(main)]), baseOf(process.cwd())];
