@@ -24,5 +24,5 @@ describe.each(pluginSuites)('broken ones for the suite “$what”', ({ tests, b
       broken.map(async (name) => [name, (await examine(name)).caughtBy] as const),
     );
     expect(Object.fromEntries(found)).toEqual(caughtBy);
-  });
+  }, 300_000);
 });

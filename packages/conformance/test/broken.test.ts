@@ -40,7 +40,7 @@ describe('broken runtimes', () => {
     );
     expect(failed).toEqual([]);
     expect(outcomes.length).toBe(conformanceTests.length);
-  });
+  }, 300_000);
 
   it('are caught by the tests that should', async () => {
     const queue = [...broken];

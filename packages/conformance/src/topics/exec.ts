@@ -95,7 +95,7 @@ export const exec: readonly ContractTest[] = topic('exec', (it) => {
     programs: ['run', 'sleep'],
   }, async (here) => {
     const { id } = await here.running({ does: 'run' });
-    const exec = here.runtime.exec(id, here.process({ does: 'sleep', ms: 50, code: 0 }));
+    const exec = here.runtime.exec(id, here.process({ does: 'sleep', ms: 400, code: 0 }));
     const { startedAt, finishedAt } = await here.soon('exec', exec);
     assert.ok(startedAt instanceof Date && finishedAt instanceof Date, 'both are Dates');
     assert.ok(startedAt < finishedAt, `${startedAt.toISOString()} is before ${finishedAt.toISOString()}`);

@@ -35,7 +35,8 @@ export const lifeCycle: readonly ContractTest[] = topic('life cycle', (it) => {
     programs: ['sleep'],
   }, async (here) => {
     const before = Date.now();
-    const bundle = await here.bundle({ does: 'sleep', ms: 50, code: 0 });
+    // Longer than a busy machine takes to hear that the program began.
+    const bundle = await here.bundle({ does: 'sleep', ms: 400, code: 0 });
     const { startedAt, finishedAt } = await here.soon('the end of run', here.runtime.run(here.id(), bundle));
     assert.ok(startedAt instanceof Date, 'startedAt is a Date');
     assert.ok(finishedAt instanceof Date, 'finishedAt is a Date');
