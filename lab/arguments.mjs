@@ -5,6 +5,7 @@ export const usage = `lab: runs a command of this repository on a pure cgroup v2
   npm run lab -- COMMAND       e.g. npm run lab -- 'runc --version; cat /sys/fs/cgroup/cgroup.controllers'
   --results DIR                where what the command leaves in /results goes (default: .cache/lab-results)
   --timeout SECONDS            ends the machine (default: 1800)
+  --before COMMAND             run on this host first, in the copy that the machine will see: fills caches by path
   --build                      builds the machine and runs nothing
 
 The repository lies in /caisson as it is now, its Node first in PATH. The machine forgets all else.
@@ -13,6 +14,7 @@ One word is a line for the shell; several are a program and its arguments.`;
 const options = /** @type {const} */ ({
   results: { type: 'string', default: '.cache/lab-results' },
   timeout: { type: 'string', default: '1800' },
+  before: { type: 'string' },
   build: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 });

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argumentsOf, usage } from './arguments.mjs';
 import { boot } from './boot.mjs';
+import { Unreachable } from './build/debian.mjs';
 import { machineFiles } from './build/machine.mjs';
 import { makePayload } from './build/payload.mjs';
 import { remove } from './run.mjs';
-import { hostPackages } from './versions.mjs';
+import { hostPackages, unreachableStatus } from './versions.mjs';
 
 const say = (what) => process.stderr.write(`lab: ${what}\n`);
 
@@ -22,8 +23,10 @@ const missing = () =>
     return true;
   });
 
+const environment = 'PATH=/caisson/node_modules/.bin:$PATH; export PATH CAISSON_LAB=1';
+
 const main = async () => {
-  const { help, build, results, timeoutMs, command } = argumentsOf(process.argv.slice(2));
+  const { help, build, before, results, timeoutMs, command } = argumentsOf(process.argv.slice(2));
   if (help || (!build && command === undefined)) {
     console.log(usage);
     return help ? 0 : 2;
@@ -40,8 +43,9 @@ const main = async () => {
   for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort(new Error(name)));
   try {
     const payload = join(work, 'payload.img');
-    const path = 'PATH=/caisson/node_modules/.bin:$PATH; export PATH CAISSON_LAB=1';
-    await makePayload(`${path}\n${command}\n`, work, payload);
+    const inCopy = (what) => `cd /caisson; ${environment}\n${what}\n`;
+    const warming = before === undefined ? undefined : inCopy(before);
+    await makePayload(inCopy(command), work, payload, warming);
     return await boot({
       files,
       payload,
@@ -59,6 +63,6 @@ main().then(
   (code) => process.exit(code),
   (error) => {
     say(error.message);
-    process.exit(1);
+    process.exit(error instanceof Unreachable ? unreachableStatus : 1);
   },
 );

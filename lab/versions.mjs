@@ -48,3 +48,6 @@ export const machine = {
 
 /** What the host needs, by Debian's names. */
 export const hostPackages = ['debootstrap', 'e2fsprogs', 'qemu-system-x86', 'xz-utils', 'cpio'];
+
+/** The exit status where Debian's packages cannot be fetched (sysexits.h: EX_UNAVAILABLE). */
+export const unreachableStatus = 69;

@@ -2,15 +2,16 @@ import './setup/old-node.mjs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { unreachableStatus } from '../lab/versions.mjs';
 import { coverageOf } from './lab/coverage.mjs';
 import { factsHere } from './lab/facts.mjs';
 import { lacking } from './lab/lacking.mjs';
-import { buildMachine, machines, onMachine } from './lab/machines.mjs';
+import { aroundMs, buildMachine, machines, onMachine } from './lab/machines.mjs';
 import { judged } from './lab/results.mjs';
 import { shared, timedFiles } from './lab/shares.mjs';
 import { smallerOf } from './lab/smaller.mjs';
 import { tableOf } from './lab/table.mjs';
-import { parts } from './lab/tests.mjs';
+import { kitReason, kitTopics, parts } from './lab/tests.mjs';
 import { cache, root } from './setup/root.mjs';
 import { main, say } from './setup/say.mjs';
 import { readReport, report } from './test/report.mjs';
@@ -19,11 +20,13 @@ import { sum } from './test/summary.mjs';
 
 const minute = 60_000;
 const out = join(cache, 'lab-results');
+const leastSeconds = 60;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    minutes: { type: 'string', default: '75' },
+    minutes: { type: 'string' },
+    all: { type: 'boolean', default: false },
   },
 });
 
@@ -39,24 +42,57 @@ const onTheHost = async () => {
 
 const where = (i) => join(out, `machine-${i + 1}`);
 
+/** Until when this must have ended: the limit that it was given, if any. */
+const endAt = Date.now() + Number(process.env['CAISSON_LIMIT_MS'] ?? Number.POSITIVE_INFINITY);
+/** For the table, the coverage and the results. */
+const afterMs = minute;
+const buildMs = 10 * minute;
+
+/** What a machine's tests may take, at most. */
+const seconds = () => {
+  const wanted = Number(values.minutes ?? (values.all ? 120 : 40)) * minute;
+  return Math.floor(Math.min(wanted, endAt - Date.now() - afterMs - aroundMs) / 1000);
+};
+
+const skipAll = (reason) => {
+  report({
+    passed: 0,
+    failed: [],
+    skipped: parts.map(({ files }) => ({ name: `${files} (the lab ${reason})`, reason })),
+  });
+  say(`the lab ${reason}`);
+  return 0;
+};
+
+const fail = (name) => {
+  report({ passed: 0, failed: [{ name: `lab: ${name}` }], skipped: [] });
+  say(name);
+  return 1;
+};
+
+/** What this run takes: not what is left to `--all`, unless it is asked for. */
+const chosen = async () => {
+  const named = (await timedFiles(root, parts)).filter(({ file }) => file.includes(values.only));
+  const left = values.all ? [] : named.filter((it) => it.left !== undefined);
+  return { files: named.filter((it) => !left.includes(it)), left };
+};
+
 /** The tests of runtimes and cgroups once more, on a pure cgroup v2 kernel with the newest runtimes. */
 const inTheLab = async () => {
-  const files = (await timedFiles(root, parts)).filter(({ file }) => file.includes(values.only));
+  const { files, left } = await chosen();
   const shares = shared(files, machines);
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  const built = await buildMachine(10 * minute);
-  if (!built.ok) {
-    report({
-      passed: 0,
-      failed: [{ name: `lab: the machine could not be built (${built.how})` }],
-      skipped: [],
-    });
-    return 1;
-  }
+  const built = await buildMachine(Math.max(1, Math.min(buildMs, endAt - Date.now() - afterMs)));
+  if (built.how === `exit code ${unreachableStatus}`)
+    return skipAll('needs Debian’s packages, which this host cannot fetch');
+  if (!built.ok) return fail(`the machine could not be built (${built.how})`);
   for (const { files, seconds } of shares) say(`a machine for ${files.length} files, some ${seconds} s`);
-  const seconds = Number(values.minutes) * 60;
-  const brought = await Promise.all(shares.map(({ files }, i) => onMachine(files, where(i), seconds)));
+  if (seconds() < leastSeconds)
+    return fail(`what is left of the time is ${Math.max(0, seconds())} s: too little for any test`);
+  const limit = seconds();
+  const topics = values.all ? '' : kitTopics;
+  const brought = await Promise.all(shares.map(({ files }, i) => onMachine(files, where(i), limit, topics)));
   const skips = await readSkips();
   const results = sum(brought.map((it) => judged(it, skips)));
   const outs = shares.map((_, i) => where(i));
@@ -66,24 +102,21 @@ const inTheLab = async () => {
     const skipped = brought.flatMap((it) => it.results?.skipped ?? []);
     console.log(`\n${tableOf([...(await onTheHost()), { name: 'lab', facts, tests, skipped }])}`);
   }
-  const made = (await Promise.all(outs.map(smallerOf))).flat();
-  if (made.length > 0)
-    console.log(`\nMade smaller, since the lab emulates:\n${made.map((it) => `  ${it}`).join('\n')}`);
+  const show = (title, lines) => {
+    if (lines.length > 0) console.log(`\n${title}\n${lines.map((it) => `  ${it}`).join('\n')}`);
+  };
+  show('Made smaller, since the lab emulates:', (await Promise.all(outs.map(smallerOf))).flat());
+  show('Left to npm run lab:test -- --all:', [
+    ...left.map(({ file, left }) => `${file}: ${left}`),
+    ...(values.all ? [] : [`the kit's other topics: ${kitReason}`]),
+  ]);
   const file = join(out, 'coverage', 'coverage-final.json');
-  const covered = await coverageOf(outs, root, file);
-  console.log(`\nCovered in the lab (${file}):\n${covered.map((it) => `  ${it}`).join('\n')}`);
+  show(`Covered in the lab (${file}):`, await coverageOf(outs, root, file));
   report(results);
   return results.failed.length === 0 ? 0 : 1;
 };
 
 await main(async () => {
   const reason = lacking();
-  if (reason === undefined) return inTheLab();
-  report({
-    passed: 0,
-    failed: [],
-    skipped: parts.map(({ files }) => ({ name: `${files} (the lab ${reason})`, reason })),
-  });
-  say(`the lab ${reason}`);
-  return 0;
+  return reason === undefined ? inTheLab() : skipAll(reason);
 });

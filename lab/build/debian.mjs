@@ -1,6 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../run.mjs';
+
+/** This host reaches none of Debian's packages: no fault of the machine's. */
+export class Unreachable extends Error {}
 
 /** The mirror that this host uses, so that none is named here. */
 const mirror = async () => {
@@ -12,8 +16,23 @@ const mirror = async () => {
     'Label: Debian',
   ]);
   const [site] = sites.split('\n').filter((line) => /\/debian\/?$/.test(line));
-  if (!site) throw new Error('apt-get names no mirror of Debian: is there one in its sources?');
+  if (!site) throw new Unreachable('apt-get names no mirror of Debian: is there one in its sources?');
   return site;
+};
+
+/** @throws {Unreachable} where a suite's list of contents cannot be fetched */
+const reach = async (suite) => {
+  const url = `${await mirror()}/dists/${suite}/Release`;
+  const dir = mkdtempSync(join(tmpdir(), 'caisson-lab-'));
+  try {
+    await run('/usr/lib/apt/apt-helper', ['download-file', url, join(dir, 'Release')], {
+      timeoutMs: 120_000,
+    });
+  } catch (error) {
+    throw new Unreachable(`Debian ${suite} cannot be fetched: is this host online?\n${error.message}`);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 };
 
 /** A minimal system of a suite, with packages, in `dir`. */
@@ -30,6 +49,7 @@ export const debootstrap = async (suite, packages, dir) => {
     await mirror(),
     ...script,
   ];
+  await reach(suite);
   await run('debootstrap', args);
 };
 

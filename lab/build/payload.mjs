@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../run.mjs';
 import { image } from './machine.mjs';
+import { warm } from './warm.mjs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -27,8 +28,12 @@ const left = [
 /** What the set-up has built and tests use; all else in the cache stays here. */
 const built = ['.cache/runsc'];
 
-/** The repository as it is now, with its dependencies and a Node, and the command to run in it. */
-export const makePayload = async (command, work, file) => {
+/**
+ * The repository as it is now, with its dependencies and a Node, and the command to run in it.
+ * @param {string} command @param {string} work @param {string} file
+ * @param {string} [before] a command that is run in the copy on this host: see `warm`
+ */
+export const makePayload = async (command, work, file, before) => {
   const tree = join(work, 'payload');
   mkdirSync(tree);
   const excludes = left.map((path) => `--exclude=${path}`);
@@ -45,6 +50,7 @@ export const makePayload = async (command, work, file) => {
       cpSync(join(repository, path), join(tree, path), { recursive: true });
   }
   mkdirSync(join(tree, '.lab'), { recursive: true });
+  if (before !== undefined) await warm(tree, before);
   writeFileSync(join(tree, '.lab/command'), command);
   const used = Number((await run('du', ['-sm', tree])).split('\t')[0]);
   await image(tree, file, used + Math.ceil(used / 4) + 512);

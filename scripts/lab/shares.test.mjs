@@ -11,16 +11,21 @@ const tree = {
   'packages/a/test/support/world.ts': '',
 };
 
-it('takes a directory’s tests, those apart that are slow, each with its seconds', async () => {
+it('takes a directory’s tests, those apart that are slow, each with its seconds, and why one is left to --all', async () => {
   const of = await withTree(tree, (dir) =>
     timedFiles(dir, [
-      { files: 'packages/a/test', seconds: 5, longer: { 'deep/two.test.ts': 60 } },
+      {
+        files: 'packages/a/test',
+        seconds: 5,
+        longer: { 'deep/two.test.ts': 60 },
+        left: { 'one.test.ts': 'long' },
+      },
       { files: 'packages/a/test/three.slow.test.ts', seconds: 70 },
     ]),
   );
   expect(of).toEqual([
     { file: 'packages/a/test/deep/two.test.ts', seconds: 60 },
-    { file: 'packages/a/test/one.test.ts', seconds: 5 },
+    { file: 'packages/a/test/one.test.ts', seconds: 5, left: 'long' },
     { file: 'packages/a/test/three.slow.test.ts', seconds: 70 },
   ]);
 });

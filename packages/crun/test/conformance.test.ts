@@ -7,13 +7,12 @@ import { inBothModes, world } from './support/world.ts';
 
 const here = world();
 const launcher = new URL('fixtures/launch.ts', import.meta.url);
-const chosen = chosenTopics('crun');
 
 inBothModes('the contract', (waiting) => {
   runtimeConformance({
     test: it,
     factory: fixturesIn(here, { waiting }, launcher),
-    ...chosen,
+    ...chosenTopics('crun', waiting),
     ...outcomesOf(`crun, ${waiting}`),
   });
 });

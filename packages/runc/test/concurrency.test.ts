@@ -9,8 +9,10 @@ import { inBothModes } from './support/modes.ts';
 import { sh, world } from './support/world.ts';
 
 const here = world();
-const containersAtOnce = smaller('containers at once', 50, 12);
-const otherChildren = smaller('other children while containers run', 485, 60);
+const containersAtOnce = smaller('containers at once', 50, 6);
+const otherChildren = smaller('other children while containers run', 485, 20);
+const forkedChildren = smaller('forked programs while containers run', 15, 3);
+const besideThem = smaller('containers beside them', 10, 3);
 const own = fileURLToPath(new URL('./fixtures/exit-with.ts', import.meta.url));
 
 /** Children of this program's own, started in each way that Node has. */
@@ -59,13 +61,13 @@ inBothModes('many at once', (waiting) => {
         }
       };
       const forks = async (): Promise<void> => {
-        for (let code = 1; code <= 15; code++) {
+        for (let code = 1; code <= forkedChildren; code++) {
           const [exitCode] = await once(forked(code), 'exit');
           if (exitCode !== code) wrong.push({ fork: code, exitCode });
         }
       };
       let over = false;
-      const containers = Array.from({ length: 10 }, async () => {
+      const containers = Array.from({ length: besideThem }, async () => {
         do expect((await runtime.run(here.id(), bundle)).exitCode).toBe(9);
         while (!over);
       });

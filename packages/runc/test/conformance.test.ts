@@ -8,13 +8,12 @@ import { world } from './support/world.ts';
 
 const here = world();
 const launcher = new URL('fixtures/launch.ts', import.meta.url);
-const chosen = chosenTopics('runc');
 
 inBothModes('the contract', (waiting) => {
   runtimeConformance({
     test: it,
     factory: fixturesIn(here, { waiting }, launcher),
-    ...chosen,
+    ...chosenTopics('runc', waiting),
     ...outcomesOf(`runc, ${waiting}`),
   });
 });

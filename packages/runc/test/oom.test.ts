@@ -9,7 +9,7 @@ const here = world();
 
 const little = memoryLimit('16MiB');
 /** How many runs of each kind, and how many of them at a time. */
-const [count, atOnce] = [smaller('runs that are killed', 100, 10), 8];
+const [count, atOnce] = [smaller('runs that are killed', 100, 4), 8];
 
 const times = async (run: () => Promise<ExitStatus>): Promise<readonly ExitStatus[]> => {
   const ends: ExitStatus[] = [];

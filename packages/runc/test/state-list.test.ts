@@ -101,7 +101,8 @@ inBothModes('state and list', (waiting) => {
         }
       }
     };
-    const asked = [asking(), asking(), asking()];
+    const askers = smaller('callers that list meanwhile', 3, 1);
+    const asked = Array.from({ length: askers }, asking);
     await Promise.all([coming(), coming(), coming(), coming()]).finally(() => {
       over = true;
     });

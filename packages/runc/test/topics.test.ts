@@ -1,6 +1,6 @@
 import { conformanceTests } from '@caisson/conformance';
 import { describe, expect, it } from 'vitest';
-import { leftOut, topicsIn } from './support/topics.ts';
+import { chosenFor, leftOut, topicsIn } from './support/topics.ts';
 
 describe('the choice of the kit’s topics', () => {
   it('is all of them where none is named', () => {
@@ -23,5 +23,13 @@ describe('the choice of the kit’s topics', () => {
     const told = leftOut(topicsIn('exec'));
     expect(told).toMatch(/^\d+ of the kit's \d+ tests; left out: capabilities, .*leaks$/);
     expect(told).not.toContain(' exec,');
+  });
+
+  it('is made for a runtime and a way to wait, the narrower first', () => {
+    const text = 'exec; runc: kill,OOM; crun foreground: pause';
+    expect(chosenFor(text, 'runc', 'native')).toBe(' kill,OOM');
+    expect(chosenFor(text, 'crun', 'foreground')).toBe(' pause');
+    expect(chosenFor(text, 'crun', 'native')).toBe('exec');
+    expect(chosenFor('runc: kill', 'crun', 'native')).toBeUndefined();
   });
 });

@@ -32,14 +32,28 @@ export const leftOut = (topics: readonly Topic[]): string | undefined => {
 };
 
 /**
- * The topics that CAISSON_KIT_TOPICS names, for a machine on which the whole kit would take too long; without it all.
+ * What a choice holds for one runtime and way to wait: `exec,kill` is for all of them, `runc: exec,kill` and
+ * `crun foreground: exec` go before it, the narrower first. Parts are separated by `;`.
+ */
+export const chosenFor = (text: string, runtime: string, waiting?: string): string | undefined => {
+  const parts = text.split(';').map((part) => {
+    const [topics = '', who = ''] = part.split(':').toReversed();
+    return { who: who.trim(), topics };
+  });
+  return [`${runtime} ${waiting}`, runtime, '']
+    .map((wanted) => parts.find(({ who }) => who === wanted)?.topics)
+    .find((topics) => topics !== undefined);
+};
+
+/**
+ * The topics that CAISSON_KIT_TOPICS chooses, for a machine on which the whole kit would take too long; without it all.
  * What is left out is printed, and written among what the lab made smaller.
  */
-export const chosenTopics = (runtime: string): { readonly topics: readonly Topic[] } => {
-  const topics = topicsIn(process.env['CAISSON_KIT_TOPICS']);
+export const chosenTopics = (runtime: string, waiting?: string): { readonly topics: readonly Topic[] } => {
+  const topics = topicsIn(chosenFor(process.env['CAISSON_KIT_TOPICS'] ?? '', runtime, waiting));
   const told = leftOut(topics);
   if (told !== undefined) {
-    const line = `${runtime}: ${told}\n`;
+    const line = `${[runtime, waiting].filter(Boolean).join(', ')}: ${told}\n`;
     process.stdout.write(line);
     const file = process.env['CAISSON_SMALLER'];
     if (file !== undefined) appendFileSync(file, line);
