@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cache } from './setup/root.mjs';
 import { main, SetUpError, say } from './setup/say.mjs';
 import { setUp } from './setup/set-up.mjs';
+import { beginHour, within } from './test/hour.mjs';
 import { lacksOf } from './test/lacks.mjs';
 import { forget, readReport, report } from './test/report.mjs';
 import { readSkips } from './test/skips.mjs';
@@ -30,6 +31,7 @@ await main(async () => {
   const mode = modes[option];
   if (mode === undefined || rest.length > 0)
     throw new SetUpError('Usage: node scripts/test.mjs [--all | --rest]');
+  const begun = await beginHour({ goesOn: option === '--rest' });
   if (option !== '--rest') await forget(last);
 
   const missing = await setUp(mode.purpose);
@@ -38,7 +40,7 @@ await main(async () => {
   const done = option === '--rest' ? [{ name: 'npm test', results: await before() }] : [];
   for (const stage of stages.filter(({ when }) => mode.of.includes(when))) {
     console.log(`\n── ${stage.name} ──`);
-    done.push({ name: stage.name, results: await runStage(stage) });
+    done.push({ name: stage.name, results: await runStage(within(stage, begun)) });
   }
   if (option === '') report(sum(done.map(({ results }) => results)), last);
 

@@ -96,7 +96,7 @@ export const purposes = {
   demo: { programs: [runc], required: true },
   test: { programs: [runc, crun, tmux, top, compiler], runsc: true, criu: true, required: false },
   all: {
-    programs: [runc, crun, tmux, top, compiler, ...workloads, dockerd],
+    programs: [runc, crun, tmux, top, compiler, ...workloads, dockerd, ...lab],
     runsc: true,
     criu: true,
     required: false,

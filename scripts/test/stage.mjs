@@ -17,7 +17,7 @@ export const runStage = async ({ name, command: [command = '', ...args], env = {
   await forget(file);
   const { ok, stopped, how } = await run(command, args, {
     cwd: root,
-    env: environment({ ...env, [variable]: file }),
+    env: environment({ ...env, [variable]: file, CAISSON_LIMIT_MS: String(limitMs) }),
     limitMs,
     show: true,
   });

@@ -7,7 +7,8 @@ const minute = 60_000;
  * @property {'test' | 'all'} when `test`: in `npm test`. `all`: in `npm run test:all` alone
  * @property {readonly string[]} command
  * @property {Readonly<Record<string, string>>} [env]
- * @property {number} limitMs
+ * @property {number} limitMs its program finds it in CAISSON_LIMIT_MS
+ * @property {boolean} [inTheHour] it has what the others leave of the hour, and `limitMs` at most: the last alone
  */
 
 const vitest = ['vitest', 'run', '--reporter=default', '--reporter=./scripts/test/reporter.mjs'];
@@ -26,6 +27,7 @@ export const stages = [
   { name: 'packaging', when: 'all', command: ['node', 'scripts/packaging.mjs'], limitMs: 5 * minute },
   // Where cargo is: a third of it is youki's own build.
   { name: 'youki', when: 'all', command: ['node', 'scripts/youki.mjs'], limitMs: 8 * minute },
+  { name: 'lab', when: 'all', command: ['node', 'scripts/lab.mjs'], limitMs: 36 * minute, inTheHour: true },
 ];
 
 /** What a set-up from nothing may take, at most. */
