@@ -1,4 +1,5 @@
 import type { Bench } from '../harness/bench.ts';
+import { checkpoint } from './checkpoint.ts';
 import { docker } from './docker.ts';
 import { exec } from './exec.ts';
 import { ociSpec } from './oci-spec.ts';
@@ -8,4 +9,15 @@ import { runsc } from './runsc.ts';
 import { seccomp } from './seccomp.ts';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [run, exec, docker, runsc, ociSpec, seccomp, oom, oomDelay, oomIdle];
+export const benches: readonly Bench[] = [
+  run,
+  exec,
+  checkpoint,
+  docker,
+  runsc,
+  ociSpec,
+  seccomp,
+  oom,
+  oomDelay,
+  oomIdle,
+];

@@ -37,17 +37,21 @@ interface Turn {
   readonly processorMs: number;
 }
 
-const turnOf = async ({ once }: Side, { batch, signal }: Plan): Promise<Turn> => {
+const turnOf = async ({ ready, once, clear }: Side, { batch, signal }: Plan): Promise<Turn> => {
   const wallMs: number[] = [];
-  const busy = busyMs();
+  let processorMs = 0;
   for (let i = 0; i < batch; i++) {
     signal?.throwIfAborted();
+    await ready?.();
+    const busy = busyMs();
     const begin = performance.now();
     await once();
     wallMs.push(performance.now() - begin);
+    if (clear || i === batch - 1) await sleep(settleMs);
+    processorMs += busyMs() - busy;
+    await clear?.();
   }
-  await sleep(settleMs);
-  return { wallMs, processorMs: busyMs() - busy };
+  return { wallMs, processorMs };
 };
 
 const measured = (name: string, turns: readonly Turn[], batch: number): Measured => ({

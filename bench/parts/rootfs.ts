@@ -3,7 +3,7 @@ import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Programs that the containers of the benchmarks run: each a link to busybox. */
-const programs = ['true', 'sleep', 'sh'] as const;
+const programs = ['true', 'sleep', 'sh', 'dd', 'mkfifo'] as const;
 const mountPoints = ['dev', 'proc', 'sys', 'etc', 'tmp'] as const;
 
 /** A static busybox, so that every side runs the very same program. */

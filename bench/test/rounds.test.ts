@@ -23,6 +23,15 @@ it('gives each side its turn in each round, and leaves the warm-up out', async (
   expect(calls).toHaveLength(16);
 });
 
+it('has a side get ready before each operation and clear up after it', async () => {
+  const calls: string[] = [];
+  const call = (name: string) => async (): Promise<void> => void calls.push(name);
+  const side = { name: 'a', ready: call('ready'), once: call('once'), clear: call('clear') };
+  const [measured] = await inTurn([side], { rounds: 1, warmUp: 0, batch: 2 });
+  expect(calls).toEqual(['ready', 'once', 'clear', 'ready', 'once', 'clear']);
+  expect(measured?.wallMs).toHaveLength(2);
+});
+
 it('ends when it is aborted, and with a side that fails', async () => {
   const plan = { rounds: 1, warmUp: 0, batch: 1 };
   const signal = AbortSignal.abort(new Error('enough'));

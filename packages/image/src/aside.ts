@@ -90,14 +90,20 @@ const namesIn = (dir: string): readonly string[] => {
   }
 };
 
+/** So many at once: the disk takes them together. */
+const batch = 16;
+
 const settleOnDisk = async (dir: string, group: number | undefined): Promise<void> => {
-  const below = readdirSync(dir, { withFileTypes: true, recursive: true });
-  for (const entry of below) {
+  const share = (mode: number) => (group === undefined ? undefined : { group, mode });
+  const below = readdirSync(dir, { withFileTypes: true, recursive: true }).flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) await sync(path, group === undefined ? undefined : { group, mode: 0o640 });
-    else if (entry.isDirectory()) await sync(path, group === undefined ? undefined : { group, mode: 0o750 });
+    if (entry.isFile()) return [{ path, share: share(0o640) }];
+    return entry.isDirectory() ? [{ path, share: share(0o750) }] : [];
+  });
+  for (let at = 0; at < below.length; at += batch) {
+    await Promise.all(below.slice(at, at + batch).map((one) => sync(one.path, one.share)));
   }
-  await sync(dir, group === undefined ? undefined : { group, mode: 0o750 });
+  await sync(dir, share(0o750));
 };
 
 const sync = async (

@@ -56,7 +56,8 @@ export const imaging = (
     checkpoint: async (id, image) => {
       using files = scratch();
       const args = dialect.checkpoint(id, { ...image, has: await flagsOf('checkpoint') });
-      const spec = specOf((await state(id)).bundle);
+      // It names the namespace that the firewall's rules are in; the container may be gone afterwards.
+      const spec = criu && image.tcpEstablished ? specOf((await state(id)).bundle) : undefined;
       const signal = mayGiveUp(image) ? image.signal : undefined;
       try {
         await ask(told(image, files), id, args, signal);

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { CheckpointOptions, CheckpointTarget, Runtime } from '@caisson/core';
+import type { CheckpointOptions, CheckpointTarget, Runtime, State } from '@caisson/core';
 import { InvalidOptionError, RuntimeError } from '@caisson/errors';
 import { aside } from '@caisson/image';
 import type { Engine } from '../engine.ts';
@@ -21,7 +21,7 @@ import { stateOf } from './told.ts';
 /** The runtime as its own checkpoints and their plug-ins see it. */
 export type Reach = CheckpointTarget['runtime'] & Pick<Runtime, 'version'>;
 
-/** suspend → image → undo (where it lives on) → checksums → its name → delete (where it does not). */
+/** suspend → image → undo (where it lives on) → checksums (and delete, where it does not) → its name. */
 export const checkpoint =
   (kit: Kit, reach: Reach): Runtime['checkpoint'] =>
   async (id, options) => {
@@ -39,11 +39,11 @@ export const checkpoint =
     }
     using ending = endingOf(kit, 'checkpoint', id, options.signal);
     ending.check();
-    await ending.race(checkState(kit, id, ending.signal));
+    const { bundle } = await ending.race(checkState(kit, id, ending.signal));
     ending.check();
     freezing.add(id);
     try {
-      await active(kit, freeze(kit, reach, make, id, options, ending));
+      await active(kit, freeze(kit, reach, make, { id, bundle }, options, ending));
     } finally {
       freezing.delete(id);
     }
@@ -53,7 +53,7 @@ const freeze = async (
   kit: Kit,
   reach: Reach,
   make: NonNullable<Engine['checkpoint']>,
-  id: string,
+  { id, bundle }: Pick<State, 'id' | 'bundle'>,
   options: CheckpointOptions,
   ending: Ending,
 ): Promise<void> => {
@@ -62,10 +62,10 @@ const freeze = async (
   const { preDump = false, plugins = [], checksums = true } = options;
   const leaveRunning = preDump || options.leaveRunning === true;
   const { signal } = ending;
-  const { bundle } = await stateOf(kit, id, signal);
   using work = workOf('checkpoint', options.workPath);
   const place = aside(imagePath);
   let lives = true;
+  let leaves: Promise<void> | undefined;
   try {
     const group = imageGroup(specOf(bundle));
     const manifest = manifestFor(place.dir, id, bundle, reach);
@@ -87,6 +87,9 @@ const freeze = async (
       });
       lives = leaveRunning;
       const imageMs = performance.now() - began;
+      // Beside the checksums, which take longer.
+      if (!lives) leaves = gone(kit, id);
+      leaves?.catch(() => {});
       if (lives) {
         await suspended.undo();
         ending.check();
@@ -113,7 +116,7 @@ const freeze = async (
     throw signal.aborted && lives ? signal.reason : toldAs(kit, id, error, lives);
   } finally {
     place.discard();
-    if (!lives) await gone(kit, id);
+    await leaves;
     await tellLogs(work.dir, options.log);
   }
 };
@@ -131,7 +134,7 @@ const gone = async (kit: Kit, id: string): Promise<void> => {
 };
 
 /** @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_WRONG_STATE` */
-const checkState = async (kit: Kit, id: string, signal: AbortSignal): Promise<void> => {
+const checkState = async (kit: Kit, id: string, signal: AbortSignal): Promise<State> => {
   const refuse = (reason: string): RuntimeError =>
     new RuntimeError('ERR_WRONG_STATE', `${kit.engine.name} checkpoint ${id}: ${reason}`, {
       runtime: kit.engine.name,
@@ -139,13 +142,15 @@ const checkState = async (kit: Kit, id: string, signal: AbortSignal): Promise<vo
       id,
       reason,
     });
-  const { status } = await stateOf(kit, id, signal);
+  const state = await stateOf(kit, id, signal);
+  const { status } = state;
   if (status !== 'running') throw refuse(`it is ${status}; what runs can be checkpointed`);
   if (kit.freezing.has(id)) throw refuse('another checkpoint of it is under way');
   const execs = kit.execs.get(id) ?? 0;
   if (execs > 0) {
     throw refuse(`${execs} of exec's processes run in it, which no image can hold: let them end first`);
   }
+  return state;
 };
 
 /** A failure that is nobody's own word: the disk's, or a plug-in's. */

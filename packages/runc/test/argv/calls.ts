@@ -15,7 +15,7 @@ interface Call {
   /** Its words without what stands before every verb. */
   readonly verb: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** A file that the call was given, or that its process made: `process.json`, `resources.json`, `stdin`. */
+  /** A file that the call was given, or that its process made: `process.json`, `resources.json`, `criu.conf`, `stdin`. */
   readonly file: (name: string) => string;
 }
 

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { failure } from '../support/failure.ts';
+import { gather } from '../support/gather.ts';
+import { piecesOf, withImagesOnce } from '../support/images.ts';
+import { until } from '../support/until.ts';
+import { world } from '../support/world.ts';
+
+const here = world();
+/** For a machine that is busy with other tests. */
+const patienceMs = 240_000;
+/** Counts, with 20 MB in its memory. */
+const program = [
+  'perl',
+  '-e',
+  '$| = 1; $kept = "0123456789" x 2_000_000; while (1) { print ++$n, "\n"; select undef, undef, undef, 0.02 }',
+];
+
+/**
+ * A criu in PATH: the real one, which the kernel kills (SIGXFSZ) when a file that it writes grows beyond so many
+ * bytes: before its work is done each time, however busy the machine is.
+ */
+const whileKilled = async (bytes: number, work: () => Promise<void>): Promise<void> => {
+  const before = process.env['PATH'];
+  const real = execFileSync('sh', ['-c', 'command -v criu'], { encoding: 'utf8' }).trim();
+  const dir = join(here.dir, `bin-${bytes}`);
+  mkdirSync(dir);
+  writeFileSync(join(dir, 'criu'), `#!/bin/sh\nexec prlimit --fsize=${bytes} '${real}' "$@"\n`, {
+    mode: 0o755,
+  });
+  process.env['PATH'] = `${dir}:${before}`;
+  try {
+    await work();
+  } finally {
+    process.env['PATH'] = before;
+  }
+};
+
+withImagesOnce('a CRIU that is killed', () => {
+  it(
+    'in the middle of a dump leaves the container running, and no image',
+    async () => {
+      const runtime = await here.runtime();
+      const [id, out, stop, imagePath] = [
+        here.id(),
+        gather(),
+        new AbortController(),
+        join(here.dir, 'image'),
+      ];
+      const running = runtime.run(id, await here.bundle(program), { stdout: out.sink, signal: stop.signal });
+      running.catch(() => {});
+      await until(() => out.text().length > 10);
+      // The log is smaller, and the memory larger.
+      await whileKilled(8 << 20, async () => {
+        const { words } = await failure('ERR_CHECKPOINT_FAILED', runtime.checkpoint(id, { imagePath }));
+        expect(words).toContain('EOF'); // What runc reads of a CRIU that is gone.
+      });
+      expect(piecesOf(imagePath)).toEqual([]);
+      expect(await runtime.state(id)).toMatchObject({ status: 'running' });
+      const seen = out.text().length;
+      await until(() => out.text().length > seen + 10);
+      stop.abort();
+      await failure('ERR_ABORTED', running);
+      expect(here.remains.now()).toEqual([]);
+    },
+    patienceMs,
+  );
+
+  it(
+    'while it restores leaves nothing, and the image is there for another',
+    async () => {
+      const runtime = await here.runtime();
+      const [id, out, imagePath] = [here.id(), gather(), join(here.dir, 'whole')];
+      const bundle = await here.bundle(program);
+      const running = runtime.run(id, bundle, { stdout: out.sink });
+      running.catch(() => {});
+      await until(() => out.text().length > 10);
+      await runtime.checkpoint(id, { imagePath });
+      await running;
+      // Its log outgrows this soon.
+      await whileKilled(4 << 10, async () => {
+        const { words } = await failure('ERR_RESTORE_FAILED', runtime.restore(id, bundle, { imagePath }));
+        expect(words).toContain('EOF');
+      });
+      expect(here.remains.now()).toEqual([]);
+
+      const onStarted = (): Promise<void> => runtime.kill(id, 'SIGKILL');
+      expect(await runtime.restore(id, bundle, { imagePath, onStarted })).toMatchObject({ exitCode: 137 });
+      expect(here.remains.now()).toEqual([]);
+    },
+    patienceMs,
+  );
+});
