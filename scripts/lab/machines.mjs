@@ -10,7 +10,7 @@ export const machines = Math.min(2, availableParallelism());
 const minute = 60_000;
 
 /** What filling the caches, a boot and the way out take at most, beside the tests. */
-export const aroundMs = 6 * minute;
+export const aroundMs = 5 * minute;
 /** Of these, what the machine itself takes. */
 const bootMs = 2 * minute;
 

@@ -44,7 +44,7 @@ export const parts = [
     files: 'packages/crun/test',
     seconds: 40,
     longer: { 'conformance.test.ts': 400, 'life.test.ts': 95, 'run.test.ts': 90 },
-    left: { ...each(['dialect', 'error-code'], pure), ...each(['life'], unproven) },
+    left: { ...each(['dialect', 'error-code'], pure), ...each(['life', 'last-look'], unproven) },
   },
   {
     files: 'packages/oci-spec/test/effects',
