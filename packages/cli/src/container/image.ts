@@ -11,11 +11,15 @@ import { bundlePlace, privateHome } from './place.ts';
 /** Where an image is, if nothing else is said. */
 export const imagePlace = (id: string, image: string | undefined): string => resolve(image ?? `${id}.image`);
 
+/** Its root filesystem's links are relative to that, and must stay so. */
+const copy = (from: string, to: string): void =>
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+
 /** A bundle that the command made goes with its container: a copy of it goes with the image. */
 export const keepBundle = (state: State, imagePath: string): { readonly commit: () => void } & Disposable => {
   if (!isOwnBundle(state)) return { commit: () => {}, [Symbol.dispose]: () => {} };
   const dir = mkdtempSync(join(dirname(imagePath), '.bundle-'));
-  cpSync(state.bundle, dir, { recursive: true });
+  copy(state.bundle, dir);
   return {
     commit: () => renameSync(dir, join(imagePath, 'bundle')),
     [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }),
@@ -34,7 +38,9 @@ export const bundleOf = async (
 ): Promise<Bundle> => {
   const kept = join(imagePath, 'bundle');
   if (!existsSync(join(kept, 'config.json'))) {
-    const reason = `${imagePath} has no bundle: give the one to restore into with --bundle`;
+    const reason = existsSync(imagePath)
+      ? `${imagePath} has no bundle: give the one to restore into with --bundle`
+      : `there is no image ${imagePath}: give its directory with --image`;
     throw new RuntimeError('ERR_INVALID_SPEC', reason, { id, reason });
   }
   const dir = bundlePlace(flags, id);
@@ -42,7 +48,7 @@ export const bundleOf = async (
   // What caisson run left for its restore, its container having ended in the checkpoint.
   await claim(runtime, dir, id);
   await mkdir(dir, { recursive: true });
-  cpSync(kept, dir, { recursive: true });
+  copy(kept, dir);
   const config = join(dir, 'config.json');
   const spec = JSON.parse(readFileSync(config, 'utf8')) as Spec;
   const moved: Spec = { ...spec, root: { ...spec.root, path: 'rootfs' } };
