@@ -20,8 +20,8 @@ export default defineConfig({
     // Two cores are the least that the suite must do with; more would make its containers wait for each other.
     maxWorkers: 2,
     env: { PATH: [criu, process.env['PATH'] ?? ''].join(delimiter) },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     retry: 0,
     allowOnly: false,
