@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { criuMissing, type Dialect, type Help, oneOf } from '@caisson/driver-kit';
+import { type Dialect, oneOf } from '@caisson/driver-kit';
 import type { CrunOptions } from './crun.ts';
 import { errorCode } from './error-code.ts';
+import { noCheckpoint } from './no-checkpoint.ts';
 import { memoryCgroup } from './status-file.ts';
 
 export const dialect: Dialect<CrunOptions> = {
@@ -59,12 +60,6 @@ export const dialect: Dialect<CrunOptions> = {
   waitsForOrphans: true,
   memoryCgroup,
   errorCode,
-};
-
-/** Why it makes no images: it may be built without CRIU, and has no such verb then. */
-const noCheckpoint = async (flags: Help['flags']): Promise<string | undefined> => {
-  const known = await flags('checkpoint').catch(() => undefined);
-  return known?.has('--image-path') ? criuMissing() : 'this crun was built without CRIU';
 };
 
 /** crun: "cgroups in hybrid mode not supported, drop all controllers from cgroupv2". */
