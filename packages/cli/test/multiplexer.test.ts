@@ -23,14 +23,19 @@ const tmux = (...args: readonly string[]): string => {
 };
 
 /** A real terminal: types, resizes and reads the screen. */
-const screen = () => {
+const screen = async () => {
   const caisson = `${process.execPath} ${bin} --root ${here.root}`;
   const env = `TMPDIR=${here.dir}/tmp`;
   servers += 1;
   tmux('-f', '/dev/null', 'new-session', '-d', '-x', '100', '-y', '30', `env ${env} PS1='host> ' sh`);
-  const shows = (text: string | RegExp): Promise<unknown> =>
-    until(() => (typeof text === 'string' ? read().includes(text) : text.test(read())));
+  const shows = async (text: string | RegExp): Promise<void> => {
+    await until(() => (typeof text === 'string' ? read().includes(text) : text.test(read()))).catch(() => {
+      throw new Error(`${text} did not come; the screen has:\n${read()}`);
+    });
+  };
   const read = (): string => tmux('capture-pane', '-p');
+  // What is typed before the prompt is there stands before it, and the prompt then before what comes next.
+  await shows('host>');
   return {
     caisson,
     read,
@@ -49,7 +54,7 @@ describe.skipIf(!able || !hasTmux)('a terminal in a multiplexer (needs Linux, ro
   afterAll(() => expect(ask(['ls']).status).not.toBe(0));
 
   it('is the container’s: size, Ctrl-C, end of input, and the exit code', async () => {
-    const { caisson, type, key, shows, resize } = screen();
+    const { caisson, type, key, shows, resize } = await screen();
     type(`${caisson} run -t --id ${here.id()} -- bash --norc; echo "code $?"`);
     await shows(/^\S+[#$] *$/m); // Bash or sh, with whatever prompt the host gives.
     type('stty size');
@@ -66,7 +71,7 @@ describe.skipIf(!able || !hasTmux)('a terminal in a multiplexer (needs Linux, ro
   });
 
   it('serves a full-screen program', async () => {
-    const { caisson, type, key, shows, read } = screen();
+    const { caisson, type, key, shows, read } = await screen();
     type(`${caisson} run -t --id ${here.id()} --env TERM=screen -- top; echo "code $?"`);
     await shows(/PID +USER/);
     expect(read()).toMatch(/top - /);
@@ -75,7 +80,7 @@ describe.skipIf(!able || !hasTmux)('a terminal in a multiplexer (needs Linux, ro
   });
 
   it('opens a shell in a container that runs, and one for exec', async () => {
-    const { caisson, type, shows } = screen();
+    const { caisson, type, shows } = await screen();
     const id = here.id();
     expect(await here.run(['run', '--detach', '--id', id, '--', 'sleep', '1000'])).toMatchObject({
       exitCode: 0,
