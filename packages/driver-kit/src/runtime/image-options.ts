@@ -35,7 +35,12 @@ export const imageParts = (of: string, options: Options): ImageParts => {
 const makePrivately = (dir: string): void => {
   if (existsSync(dir)) return;
   makePrivately(dirname(dir));
-  mkdirSync(dir, { mode: 0o700 });
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another program may have been quicker.
+    if (!existsSync(dir)) throw error;
+  }
 };
 
 /** The caller's own directory, or one that is gone when it is disposed. */
