@@ -38,21 +38,25 @@ export const makeBundle = async (
   }
 };
 
-export const claim = async (runtime: Runtime, dir: string, id: string): Promise<void> => {
+/** What tells whether a container is there. */
+type Known = Pick<Runtime, 'name' | 'state'>;
+
+export const claim = async (runtime: Known, dir: string, id: string): Promise<void> => {
   for (let tries = 0; ; tries++) {
-    await mkdir(dirname(dir), { recursive: true, mode: 0o700 });
     try {
+      await mkdir(dirname(dir), { recursive: true, mode: 0o700 });
       return await mkdir(dir, { mode: 0o700 });
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') throw await taken(runtime, dir, id);
-      // Another command, whose container was the last, has taken the parent away.
+      const { code, path } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && path === dir) throw await taken(runtime, dir, id);
+      // Another command, whose container was the last, has taken the parent away: before a directory was made in it,
+      // or between the two looks that a recursive mkdir takes at what is there already.
       if (code !== 'ENOENT' || tries === 100) throw error;
     }
   }
 };
 
-const taken = async (runtime: Runtime, dir: string, id: string): Promise<unknown> => {
+const taken = async (runtime: Known, dir: string, id: string): Promise<unknown> => {
   const facts = { runtime: runtime.name, id };
   try {
     await runtime.state(id);
