@@ -59,6 +59,7 @@ export const dialect: Dialect<CrunOptions> = {
   // `run` makes itself a subreaper, and waits for its last child (containers/crun:src/libcrun/container.c).
   waitsForOrphans: true,
   memoryCgroup,
+  cgroupBase: 'mount',
   errorCode,
 };
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { memoryLimit } from '@caisson/oci-spec';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../runc/test/support/failure.ts';
+import { gateIn, pidfdsOf } from '../../runc/test/support/gate.ts';
 import { until } from '../../runc/test/support/until.ts';
 import { able, sh, world } from './support/world.ts';
 
@@ -12,15 +13,24 @@ const launcher = fileURLToPath(new URL('fixtures/launch.ts', import.meta.url));
 
 describe.skipIf(!able)('a container that another process made (needs Linux, root and crun)', () => {
   it.each([
-    ['sleep 1; exit 42', { exitCode: 42, signal: null, oomKilled: false, oomKills: 0 }],
-    ['sleep 1; head -c 200M /dev/zero | tail', { exitCode: 137, signal: null, oomKilled: true, oomKills: 1 }],
+    ['exit 42', { exitCode: 42, signal: null, oomKilled: false, oomKills: 0 }],
+    ['head -c 200M /dev/zero | tail', { exitCode: 137, signal: null, oomKilled: true, oomKills: 1 }],
   ])('is waited for where the kernel keeps its end for all: %s', async (script, wanted) => {
     const runtime = await here.runtime();
     const id = here.id();
-    const bundle = await here.bundle(sh(script), memoryLimit('32MiB'));
+    const gate = gateIn(here.dir);
+    const bundle = await here.bundle(sh(`${gate.wait}; ${script}`), gate.change, memoryLimit('32MiB'));
     await promisify(execFile)(process.execPath, [launcher, here.root, id, bundle]);
-    if (runtime.capabilities.waitAny) expect(await runtime.wait(id)).toMatchObject(wanted);
-    else await failure('ERR_STATUS_LOST', runtime.wait(id));
+    const waited = runtime.wait(id);
+    if (runtime.capabilities.waitAny) {
+      const { pid = 0 } = await runtime.state(id);
+      await until(() => pidfdsOf(pid) > 0);
+      gate.open();
+      expect(await waited).toMatchObject(wanted);
+    } else {
+      await failure('ERR_STATUS_LOST', waited);
+      gate.open();
+    }
     await until(async () => (await runtime.state(id)).status === 'stopped');
     await runtime.delete(id);
     expect(here.remains.now()).toEqual([]);

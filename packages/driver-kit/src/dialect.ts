@@ -112,6 +112,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    */
   readonly defaultCgroupsPath?: (id: string) => string;
   /**
+   * What the runtime takes a relative or absent `cgroupsPath` from: the cgroup of the process that runs it, or the top
+   * of the tree. Default: `'own'`.
+   */
+  readonly cgroupBase?: 'own' | 'mount';
+  /**
    * Whether a foreground `run` ends, and removes its container, only when what a hook has left behind has ended as
    * well. Where there is no `run --keep`, that keeps the counter of OOM kills for a last look. Default: false.
    */

@@ -21,7 +21,7 @@ export const lookBefore = async (command: Command, id: string, spec: Spec | unde
   const stateDir = join(command.root, id);
   const existed = existsSync(stateDir);
   const cgroupsPath = spec?.linux?.cgroupsPath || command.dialect.defaultCgroupsPath?.(id);
-  const candidates = await cgroupCandidates({ cgroupsPath, id });
+  const candidates = await cgroupCandidates({ cgroupsPath, id, base: command.dialect.cgroupBase });
   const absent = candidates.filter((path) => !existsSync(path));
   return {
     cgroups: candidates,
