@@ -2,6 +2,7 @@ import type { ContainerEvent, Runtime } from '@caisson/core';
 import { memoryLimit } from '@caisson/oci-spec';
 import { beforeAll, expect, it } from 'vitest';
 import { failure } from './support/failure.ts';
+import { armed, gateIn } from './support/gate.ts';
 import { inBothModes } from './support/modes.ts';
 import { sh, world } from './support/world.ts';
 
@@ -103,13 +104,22 @@ inBothModes('events', (waiting) => {
 
   it('tells the end of a container of another object, as far as waitAny goes', async () => {
     const other = await here.runtime({ waiting });
-    await created('sleep 0.3; exit 6', async (id) => {
+    const gate = gateIn(here.dir);
+    const id = here.id();
+    await runtime.create(id, await here.bundle(sh(`${gate.wait}; exit 6`), gate.change));
+    try {
       await runtime.start(id);
-      const [last, ...more] = (await all(other.events(id))).toReversed();
+      const { oom, held } = armed();
+      const events = all(other.events(id, { oom }));
+      if (other.capabilities.waitAny) await held;
+      gate.open();
+      const [last, ...more] = (await events).toReversed();
       expect(more).toEqual([]);
       if (other.capabilities.waitAny) expect(last).toMatchObject({ type: 'exit', status: { exitCode: 6 } });
       else expect(last).toMatchObject({ type: 'error', error: { code: 'ERR_STATUS_LOST' } });
-    });
+    } finally {
+      await runtime.delete(id, { force: true });
+    }
   });
 
   it('ends when the runtime object is closed', async () => {

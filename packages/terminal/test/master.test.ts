@@ -38,7 +38,7 @@ describe.skipIf(!python)('a terminal that is sent (needs Linux and python3)', ()
   };
 
   it('has the size that was asked for, and ends with its last user', async () => {
-    expect(await run('sleep 0.2; stty size')).toBe('11 33\r\n');
+    expect(await run('while test "$(stty size)" = "0 0"; do sleep 0.02; done; stty size')).toBe('11 33\r\n');
   });
 
   it('takes what is typed', async () => {

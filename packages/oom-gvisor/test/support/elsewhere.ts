@@ -11,9 +11,12 @@ export interface Elsewhere extends AsyncDisposable {
   readonly ask: () => void;
 }
 
+// Wherever they are: a CRIU that restores something in this moment has mounts of its own.
+const withoutCgroups = `awk '$3 ~ /^cgroup/ { print $2 }' /proc/self/mounts | tac | xargs -r -n 1 umount`;
+
 /** It sees no cgroup mounted, as one in a container may. */
 export const watchBlindly = (pid: number, limitBytes: number): Elsewhere =>
-  watchFrom(['unshare', '--mount', 'sh'], 'umount -R /sys/fs/cgroup', pid, limitBytes);
+  watchFrom(['unshare', '--mount', 'sh'], withoutCgroups, pid, limitBytes);
 
 /** It is in this cgroup itself. */
 export const watchIn = (cgroup: string, pid: number, limitBytes: number): Elsewhere =>
