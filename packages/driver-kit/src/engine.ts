@@ -94,7 +94,10 @@ export interface EngineRestore extends EngineImage {
 }
 
 /** What the engine knows of an image that it has written, for its manifest. */
-export type EngineImageMade = Pick<ImageManifest, 'tool' | 'firewall'>;
+export interface EngineImageMade extends Pick<ImageManifest, 'tool' | 'firewall'> {
+  /** The container is not only ended but deleted: `delete` need not be called. Default: false. */
+  readonly removed?: boolean | undefined;
+}
 
 /** What the engine must provide a way for: pipes, or files that outlive this process. */
 export interface Io {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InvalidOptionError } from '@caisson/errors';
+import { settleOnDisk, sync } from './on-disk.ts';
+import { type WriteBack, writeBack } from './write-back.ts';
 
 /** A directory beside the one that it will be. */
 export interface Aside {
@@ -12,8 +13,10 @@ export interface Aside {
    * number, may read it then.
    */
   readonly commit: (group?: number) => Promise<void>;
+  /** Sends what another program writes here to the disk as it is written: less is left for `commit` to wait for. */
+  readonly writeBack: () => void;
   /** Removes it, if it has no name yet. */
-  readonly discard: () => void;
+  readonly discard: () => Promise<void>;
 }
 
 /**
@@ -36,15 +39,21 @@ export const aside = (path: string): Aside => {
     throw refused(path, (cause as Error).message);
   }
   let named = false;
+  let back: WriteBack | undefined;
   return {
     dir,
+    writeBack: () => {
+      back ??= writeBack(dir);
+    },
     commit: async (group) => {
+      await back?.stop();
       await settleOnDisk(dir, group);
       renameSync(dir, path);
       named = true;
       await sync(parent);
     },
-    discard: () => {
+    discard: async () => {
+      await back?.stop().catch(() => {});
       if (!named) rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -88,32 +97,4 @@ const namesIn = (dir: string): readonly string[] => {
   } catch {
     return [];
   }
-};
-
-/** So many at once: the disk takes them together. */
-const batch = 16;
-
-const settleOnDisk = async (dir: string, group: number | undefined): Promise<void> => {
-  const share = (mode: number) => (group === undefined ? undefined : { group, mode });
-  const below = readdirSync(dir, { withFileTypes: true, recursive: true }).flatMap((entry) => {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) return [{ path, share: share(0o640) }];
-    return entry.isDirectory() ? [{ path, share: share(0o750) }] : [];
-  });
-  for (let at = 0; at < below.length; at += batch) {
-    await Promise.all(below.slice(at, at + batch).map((one) => sync(one.path, one.share)));
-  }
-  await sync(dir, share(0o750));
-};
-
-const sync = async (
-  path: string,
-  share?: { readonly group: number; readonly mode: number },
-): Promise<void> => {
-  await using file = await open(path, 'r');
-  if (share) {
-    await file.chown((await file.stat()).uid, share.group);
-    await file.chmod(share.mode);
-  }
-  await file.sync();
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ImageFile } from '@caisson/core';
 import { manifestName } from './manifest.ts';
 
@@ -27,8 +27,22 @@ export const filesOf = async (
   return files;
 };
 
+/**
+ * One stretch is read while the one before is digested, into two buffers that stay: a stream's new buffer for each
+ * took as long as SHA-256 itself.
+ */
 export const checksumOf = async (path: string, signal?: AbortSignal): Promise<string> => {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: chunk }), hash, signal ? { signal } : {});
-  return hash.digest('hex');
+  await using file = await open(path, 'r');
+  const size = Math.max(1, Math.min(chunk, (await file.stat()).size));
+  let [full, free] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
+  let reading = file.read(full, 0, size, null);
+  for (;;) {
+    const { bytesRead } = await reading;
+    signal?.throwIfAborted();
+    if (bytesRead === 0) return hash.digest('hex');
+    reading = file.read(free, 0, size, null);
+    hash.update(full.subarray(0, bytesRead));
+    [full, free] = [free, full];
+  }
 };

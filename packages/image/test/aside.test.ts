@@ -13,7 +13,7 @@ it('gives an image its name when it is whole, for its owner alone', async () => 
   writeFileSync(join(place.dir, 'pages'), 'p');
   expect(existsSync(path)).toBe(false);
   await place.commit();
-  place.discard();
+  await place.discard();
   expect(readdirSync(path)).toEqual(['pages']);
   expect(statSync(path).mode & 0o777).toBe(0o700);
 });
@@ -35,11 +35,11 @@ it.skipIf(process.getuid?.() !== 0)('lets one group read it, where one is given 
   ]);
 });
 
-it('leaves nothing of what is discarded', () => {
+it('leaves nothing of what is discarded', async () => {
   const before = readdirSync(dir);
   const place = aside(join(dir, 'b'));
   writeFileSync(join(place.dir, 'pages'), 'p');
-  place.discard();
+  await place.discard();
   expect(readdirSync(dir)).toEqual(before);
 });
 
@@ -54,12 +54,12 @@ it('takes an empty directory, and refuses one that holds something, or no direct
   expect(() => aside(join(dir, 'nowhere', 'c'))).toThrow(/ENOENT/);
 });
 
-it('removes what a program that is gone has left, and not what another is writing', () => {
+it('removes what a program that is gone has left, and not what another is writing', async () => {
   const { pid } = spawnSync('true');
   mkdirSync(join(dir, `.d.part-${pid}-1-abcdef01`));
   const others = aside(join(dir, 'd'));
   const mine = aside(join(dir, 'd'));
   expect(readdirSync(dir).filter((name) => name.startsWith('.d.part-'))).toHaveLength(2);
-  others.discard();
-  mine.discard();
+  await others.discard();
+  await mine.discard();
 });

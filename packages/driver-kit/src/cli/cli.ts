@@ -86,7 +86,7 @@ export const cli = async <O extends CliOptions>(
     );
   const inits = initPids(command);
   const parents = cgroupParents();
-  const { killInit, ...asked } = verbs(command, (id) => {
+  const { killInit, removed, ...asked } = verbs(command, (id) => {
     kills.forget(id);
     parents.remove(id);
   });
@@ -99,7 +99,7 @@ export const cli = async <O extends CliOptions>(
       command,
       { ...launcher, exec },
       { inits, parents },
-      imaging(command, launcher, help, asked.state, asked.resume),
+      imaging(command, launcher, help, { ...asked, removed }),
     ),
     ...asked,
     ...inspected,

@@ -11,6 +11,7 @@ import { criuEnvironment } from './criu-config.ts';
 import { criuFirewall, criuLog, criuVersion } from './criu-log.ts';
 import { imageFailure } from './image-failure.ts';
 import type { Launcher } from './launcher.ts';
+import type { verbs } from './verbs.ts';
 
 /** How long an image may take: as long as its memory is large. A caller's own signal bounds it closer. */
 const limitMs = 24 * 60 * 60_000;
@@ -23,8 +24,7 @@ export const imaging = (
   command: Command,
   launcher: Launcher,
   help: Help,
-  state: Engine['state'],
-  resume: (id: string) => Promise<void>,
+  { state, resume, removed }: Pick<ReturnType<typeof verbs>, 'state' | 'resume' | 'removed'>,
 ): Required<Pick<Engine, 'checkpoint' | 'restore'>> => {
   const { dialect } = command;
   const criu = dialect.criu !== false;
@@ -55,6 +55,8 @@ export const imaging = (
   return {
     checkpoint: async (id, image) => {
       using files = scratch();
+      const stateDir = join(command.root, id);
+      const known = existsSync(stateDir);
       const args = dialect.checkpoint(id, { ...image, has: await flagsOf('checkpoint') });
       // It names the namespace that the firewall's rules are in; the container may be gone afterwards.
       const spec = criu && image.tcpEstablished ? specOf((await state(id)).bundle) : undefined;
@@ -67,7 +69,10 @@ export const imaging = (
         if (left?.status === 'paused') await resume(id).catch(() => {});
         if (!(await isWhole(id, image))) throw imageFailure(command, 'checkpoint', id, image.workPath, error);
       }
-      return criu ? madeOf(image, spec) : {};
+      // The runtime has seen to it itself: another command to delete it would find nothing.
+      const isRemoved = !image.leaveRunning && known && !existsSync(stateDir);
+      if (isRemoved) removed(id);
+      return { removed: isRemoved, ...(criu ? madeOf(image, spec) : {}) };
     },
     restore: async (id, bundle, image, io): Promise<EngineProcess> => {
       using files = scratch();

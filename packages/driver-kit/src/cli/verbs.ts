@@ -22,8 +22,14 @@ export const verbs = (
   Pick<Engine, 'start' | 'delete' | 'state' | 'list' | 'prepare' | 'pause' | 'resume' | 'update'>
 > & {
   readonly killInit: (id: string, signal: Signal, all: boolean) => Promise<void>;
+  /** To call when the runtime has removed a container by itself. */
+  readonly removed: (id: string) => void;
 } => {
   const { dialect } = command;
+  const removed = (id: string): void => {
+    dialect.deleted?.(join(command.root, id), true);
+    forget(id);
+  };
   const remove = async (id: string, force: boolean): Promise<void> => {
     try {
       await ask(command, id, dialect.delete(id, { force }));
@@ -31,8 +37,7 @@ export const verbs = (
       if (isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) forget(id);
       throw error;
     }
-    dialect.deleted?.(join(command.root, id), true);
-    forget(id);
+    removed(id);
   };
   const state = async (id: string, signal?: AbortSignal): Promise<State> =>
     parsed(command, 'state', await ask(command, id, dialect.state(id), signal), dialect.parseState);
@@ -94,6 +99,7 @@ export const verbs = (
         dialect.deleted?.(join(command.root, id), false);
         if (!force) throw error;
       }),
+    removed,
     state,
     list: async (signal) => {
       const text = await listed(signal);

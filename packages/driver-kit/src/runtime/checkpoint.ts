@@ -74,7 +74,8 @@ const freeze = async (
     const stays = leaveRunning ? undefined : await kit.containers.get(id)?.leaving();
     try {
       const began = performance.now();
-      const made = await make(id, {
+      place.writeBack();
+      const { removed = false, ...made } = await make(id, {
         ...parts,
         imagePath: place.dir,
         workPath: work.dir,
@@ -88,7 +89,7 @@ const freeze = async (
       lives = leaveRunning;
       const imageMs = performance.now() - began;
       // Beside the checksums, which take longer.
-      if (!lives) leaves = gone(kit, id);
+      if (!lives) leaves = gone(kit, id, removed);
       leaves?.catch(() => {});
       if (lives) {
         await suspended.undo();
@@ -115,22 +116,22 @@ const freeze = async (
   } catch (error) {
     throw signal.aborted && lives ? signal.reason : toldAs(kit, id, error, lives);
   } finally {
-    place.discard();
+    await place.discard();
     await leaves;
     await tellLogs(work.dir, options.log);
   }
 };
 
 /** It has ended with its image: whoever waits is told, and then it is deleted. */
-const gone = async (kit: Kit, id: string): Promise<void> => {
+const gone = async (kit: Kit, id: string, removed: boolean): Promise<void> => {
   const container = kit.containers.get(id);
-  if (!container) return kit.engine.delete(id, true);
+  if (!container) return removed ? undefined : kit.engine.delete(id, true);
   const ended = container.ended.then(
     () => {},
     () => {},
   );
   await within(ended, killedMs);
-  await dispose(kit, container);
+  await dispose(kit, container, removed);
 };
 
 /** @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_WRONG_STATE` */

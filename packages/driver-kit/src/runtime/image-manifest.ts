@@ -5,7 +5,7 @@ import { specOf } from './bundle.ts';
 import type { Reach } from './checkpoint.ts';
 
 interface Made
-  extends EngineImageMade,
+  extends Omit<EngineImageMade, 'removed'>,
     Pick<ImageManifest, 'parent' | 'preDump' | 'tcpEstablished' | 'plugins'> {
   readonly checksums: boolean;
   readonly imageMs: number;

@@ -59,10 +59,13 @@ export const arm = async (
   if (factory) await container.watch(factory, fresh);
 };
 
-/** Removes a container with whatever still runs in it and all that this process holds for it. */
-export const dispose = async (kit: Kit, container: Container): Promise<void> => {
+/**
+ * Removes a container with whatever still runs in it and all that this process holds for it; `removed`: the runtime
+ * has forgotten it already.
+ */
+export const dispose = async (kit: Kit, container: Container, removed = false): Promise<void> => {
   try {
-    await kit.engine.delete(container.id, true);
+    if (!removed) await kit.engine.delete(container.id, true);
   } finally {
     if (kit.containers.get(container.id) === container) kit.containers.delete(container.id);
     await container[Symbol.asyncDispose]();

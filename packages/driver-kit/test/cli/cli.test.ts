@@ -167,10 +167,10 @@ describe('a verb of a fake runtime', () => {
   });
 
   test('that takes too long is ERR_TIMEOUT', async () => {
-    const runtime = await over('exec sleep 7613', { verbTimeoutMs: 300 });
+    const runtime = await over('exec sleep 7613', { verbTimeoutMs: 2_000 });
     await expect(runtime.state('a')).rejects.toMatchObject({
       code: 'ERR_TIMEOUT',
-      message: 'runc state a took longer than 300 ms and was ended',
+      message: 'runc state a took longer than 2000 ms and was ended',
     });
   });
 

@@ -55,6 +55,18 @@ describe('a checkpoint', () => {
     await expect(runtime.state('a')).rejects.toMatchObject({ code: 'ERR_CONTAINER_NOT_FOUND' });
   });
 
+  test('deletes no container that the engine has deleted with its image', async () => {
+    const fake = fakeImages();
+    fake.removes = true;
+    const runtime = await running(fake);
+    const waited = runtime.wait('a');
+    const imagePath = place();
+    await runtime.checkpoint('a', { imagePath });
+    expect(await waited).toMatchObject({ exitCode: 137 });
+    expect(done(fake)).toEqual(['counted a', 'image of a', 'exited a', 'counted a', 'released a']);
+    expect(readManifest(imagePath)).not.toHaveProperty('removed');
+  });
+
   test('brings the devices back in reverse where the container runs on', async () => {
     const fake = fakeImages();
     const runtime = await running(fake);
