@@ -11,6 +11,7 @@ export const runtimes = {
     'iproute2',
     'iptables', // criu saves and restores its rules
     'kmod',
+    'libcriu2', // crun opens it to make images
     'procps',
     'python3', // stands in for a runtime that sends a terminal
     'runc',

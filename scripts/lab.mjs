@@ -1,10 +1,12 @@
 import './setup/old-node.mjs';
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unreachableStatus } from '../lab/versions.mjs';
 import { coverageOf } from './lab/coverage.mjs';
 import { factsHere } from './lab/facts.mjs';
+import { keptWith } from './lab/kept.mjs';
 import { lacking } from './lab/lacking.mjs';
 import { aroundMs, buildMachine, machines, onMachine } from './lab/machines.mjs';
 import { judged } from './lab/results.mjs';
@@ -20,13 +22,15 @@ import { sum } from './test/summary.mjs';
 
 const minute = 60_000;
 const out = join(cache, 'lab-results');
+const kept = join(root, 'lab', 'results.txt');
 const leastSeconds = 60;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
     minutes: { type: 'string' },
     all: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
   },
 });
 
@@ -54,6 +58,16 @@ const seconds = () => {
   return Math.floor(Math.min(wanted, endAt - Date.now() - afterMs - aroundMs) / 1000);
 };
 
+/** Into the table that the repository keeps. */
+const keep = async (tests, facts) => {
+  const before = await readFile(kept, 'utf8').catch(() => '');
+  const now = {
+    date: new Date().toISOString().slice(0, 10),
+    exists: (file) => existsSync(join(root, file)),
+  };
+  await writeFile(kept, keptWith(before, tests, facts, now));
+};
+
 const skipAll = (reason) => {
   report({
     passed: 0,
@@ -72,7 +86,9 @@ const fail = (name) => {
 
 /** What this run takes: not what is left to `--all`, unless it is asked for. */
 const chosen = async () => {
-  const named = (await timedFiles(root, parts)).filter(({ file }) => file.includes(values.only));
+  const named = (await timedFiles(root, parts)).filter(({ file }) =>
+    values.only.some((word) => file.includes(word)),
+  );
   const left = values.all ? [] : named.filter((it) => it.left !== undefined);
   return { files: named.filter((it) => !left.includes(it)), left };
 };
@@ -101,6 +117,7 @@ const inTheLab = async () => {
     const tests = brought.flatMap((it) => it.results?.tests ?? []);
     const skipped = brought.flatMap((it) => it.results?.skipped ?? []);
     console.log(`\n${tableOf([...(await onTheHost()), { name: 'lab', facts, tests, skipped }])}`);
+    if (values.keep) await keep(tests, facts);
   }
   const show = (title, lines) => {
     if (lines.length > 0) console.log(`\n${title}\n${lines.map((it) => `  ${it}`).join('\n')}`);

@@ -11,6 +11,7 @@ const testLimitMs = 10 * 60_000;
 const vitest = [
   'run',
   '--maxWorkers=1',
+  '--no-isolate',
   `--testTimeout=${testLimitMs}`,
   `--hookTimeout=${testLimitMs}`,
   '--reporter=verbose',

@@ -30,25 +30,31 @@ export const waitingOf = (name) => /\b(native|foreground) waiting\b/.exec(name)?
 
 const columns = ['on', 'Linux', 'cgroup', 'runtime', 'version', 'waiting', 'passed', 'failed', 'skipped'];
 
-/** @param {Place} place @returns {string[][]} */
-const rowsOf = ({ name, facts, tests }) => {
+/**
+ * In groups of one key, in the keys' order.
+ * @template T @param {readonly T[]} all @param {(one: T) => string} keyOf @returns {[string, T[]][]}
+ */
+export const grouped = (all, keyOf) => {
   const groups = new Map();
-  for (const test of tests) {
-    const key = `${runtimeOf(test)} ${waitingOf(test.name)}`;
-    groups.set(key, [...(groups.get(key) ?? []), test.state]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, states]) => {
-      const [runtime = '', waiting = ''] = key.split(' ');
-      const count = (state) => String(states.filter((it) => it === state).length);
-      const counts = [count('passed'), count('failed'), count('skipped')];
-      return [name, facts.kernel, facts.cgroup, runtime, facts.versions[runtime] ?? '', waiting, ...counts];
-    });
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 };
 
-const aligned = (rows) => {
-  const widths = columns.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+/** How many passed, failed and were skipped, as cells. @param {readonly Test[]} tests */
+export const countsOf = (tests) =>
+  ['passed', 'failed', 'skipped'].map((state) => String(tests.filter((it) => it.state === state).length));
+
+/** @param {Place} place @returns {string[][]} */
+const rowsOf = ({ name, facts, tests }) =>
+  grouped(tests, (test) => `${runtimeOf(test)} ${waitingOf(test.name)}`).map(([key, group]) => {
+    const [runtime = '', waiting = ''] = key.split(' ');
+    const version = facts.versions[runtime] ?? '';
+    return [name, facts.kernel, facts.cgroup, runtime, version, waiting, ...countsOf(group)];
+  });
+
+/** Rows as lines, cells under each other. @param {readonly (readonly string[])[]} rows the columns' names first */
+export const aligned = (rows) => {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   return rows.map((row) =>
     row
       .map((cell, i) => cell.padEnd(widths[i]))
