@@ -5,15 +5,11 @@ import { environment, root } from '../setup/root.mjs';
 import { main } from '../setup/say.mjs';
 import { factsHere } from './facts.mjs';
 
-/** Time is no measure of anything there, so no test has a limit that matters. */
-const testLimitMs = 10 * 60_000;
-
 const vitest = [
   'run',
   '--maxWorkers=1',
+  // One process for all files: of the time of each, a third was its process's and its modules'.
   '--no-isolate',
-  `--testTimeout=${testLimitMs}`,
-  `--hookTimeout=${testLimitMs}`,
   '--reporter=verbose',
   '--reporter=./scripts/test/reporter.mjs',
 ];
