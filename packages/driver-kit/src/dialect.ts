@@ -88,6 +88,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    * removed with the rest of a create that fails. A throw refuses the container.
    */
   readonly making?: (id: string, o: MakingArgs<O>) => void;
+  /**
+   * Removes what a container that is over has left, where that takes no command of the runtime's: `false`, and its
+   * `delete` is called. Default: it always is.
+   */
+  readonly remove?: (id: string, o: RemoveArgs) => Promise<boolean>;
   /** Called when a container was deleted; `wasKnown: false`: the runtime did not know it. */
   readonly deleted?: (stateDir: string, wasKnown: boolean) => void;
   /**
@@ -145,6 +150,12 @@ export interface MakingArgs<O> {
   readonly stateDir: string;
   readonly bundle: string;
   readonly options: O;
+}
+
+export interface RemoveArgs {
+  readonly stateDir: string;
+  /** Whether one that the runtime does not know counts as removed. */
+  readonly force: boolean;
 }
 
 /** The directory that counts a container's memory. */

@@ -14,6 +14,7 @@ export type {
   HelpSpelling,
   MakingArgs,
   MemoryCgroup,
+  RemoveArgs,
   RestoreArgs,
 } from './dialect.ts';
 export type {

@@ -9,6 +9,7 @@ import { checkLength } from './id-length.ts';
 import { checkpointArgs, restoreArgs } from './images.ts';
 import { type RunscOptions, runscOptions } from './options.ts';
 import { probe } from './probe/probe.ts';
+import { removeOver } from './removal/remove-over.ts';
 import { ownRoot, rootOf } from './roots.ts';
 import { companions, memoryCgroup } from './state-file.ts';
 
@@ -48,6 +49,7 @@ export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
     const flags = [...optionFlags(options), ...bundleFlags(bundle, known.current)];
     keepFlags(id, stateDir, flags);
   },
+  remove: (id, { stateDir, force }) => removeOver(id, stateDir, force),
   deleted: forgetFlags,
   execInForeground: true,
   exec: (id, o) => (o.detach ? detachedExec(id, ownRoot(known.root, id), o, known.links) : execArgs(id, o)),

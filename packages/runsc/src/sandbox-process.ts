@@ -5,7 +5,7 @@ import type { State } from '@caisson/core';
  * Whether a container's sandbox runs. A dead one that its parent has not reaped yet has no command line, and the
  * number of one that was reaped may be another process's by now.
  */
-const sandboxRuns = (id: string, pid: number): boolean => {
+export const sandboxRuns = (id: string, pid: number): boolean => {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(id);
   } catch {

@@ -152,9 +152,11 @@ onEach('the options', (way, release) => {
     mkdirSync(debugLog);
     const runtime = await here.runtime({ ...way, debug: true, debugLog });
     expect(await runtime.run(here.id(), await here.bundle(['true']))).toMatchObject({ exitCode: 0 });
-    const logs = readdirSync(debugLog);
-    for (const part of ['run', 'boot', 'gofer', 'delete']) {
-      await until(() => logs.some((name) => name.includes(part)));
+    const id = here.id();
+    await runtime.create(id, await here.bundle(['true']));
+    await runtime.delete(id);
+    for (const part of ['run', 'boot', 'gofer', 'create', 'kill']) {
+      await until(() => readdirSync(debugLog).some((name) => name.includes(part)));
     }
     rmSync(debugLog, { recursive: true });
     expect(here.remains.now()).toEqual([]);

@@ -32,7 +32,7 @@ const codes = {
 const script = '"$@" </dev/null & read line; wait $!';
 
 onEach('a sandbox that is dead and not reaped', (way) => {
-  it('is stopped for good, as one that was reaped, and can be deleted', async () => {
+  it('is stopped for good, as one that was reaped, and can be deleted, reaped or not', async () => {
     const ids = [here.id(), here.id()];
     const bundle = await here.bundle(['true']);
     const argv = [process.execPath, fixture, here.root, bundle, ...ids, way.path];
@@ -45,7 +45,7 @@ onEach('a sandbox that is dead and not reaped', (way) => {
     const said: Said[] = [];
     for await (const line of createInterface(init.stdout)) {
       said.push(JSON.parse(line) as Said);
-      if (line.includes('"deleting"')) init.stdin.end('reap\n');
+      if (line.includes('"deleted"')) init.stdin.end('reap\n');
     }
     expect(await ended).toEqual([0, null]);
     const [dead, , reaped, last] = said;

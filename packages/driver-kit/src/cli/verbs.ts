@@ -31,8 +31,11 @@ export const verbs = (
     forget(id);
   };
   const remove = async (id: string, force: boolean): Promise<void> => {
+    const stateDir = join(command.root, id);
     try {
-      await ask(command, id, dialect.delete(id, { force }));
+      if (!(await dialect.remove?.(id, { stateDir, force }))) {
+        await ask(command, id, dialect.delete(id, { force }));
+      }
     } catch (error) {
       if (isRuntimeError(error, 'ERR_CONTAINER_NOT_FOUND')) forget(id);
       throw error;
