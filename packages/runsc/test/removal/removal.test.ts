@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '@caisson/core';
-import { bindMount, hook, memoryLimit } from '@caisson/oci-spec';
+import { bindMount, hook, memoryLimit, readonlyRootfs } from '@caisson/oci-spec';
 import { expect, it } from 'vitest';
 import { until } from '../../../runc/test/support/until.ts';
 import { recordPath } from '../../src/state-file.ts';
@@ -32,7 +32,7 @@ onEach('what a container leaves', (way) => {
     'is gone after a run without runsc delete: %s',
     async (waiting) => {
       const { runtime, calls } = await recording(way, { waiting });
-      const bundle = await here.bundle(sh('exit 7'));
+      const bundle = await here.bundle(sh('echo > /written || exit 1; exit 7'), readonlyRootfs(false));
       expect(await runtime.run(here.id(), bundle)).toMatchObject({ exitCode: 7 });
       expect([calls(), here.remains.now()]).toEqual([['run'], []]);
       expect(await runtime.run(here.id(), bundle, { onCreated: () => {} })).toMatchObject({ exitCode: 7 });
