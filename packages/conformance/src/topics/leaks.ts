@@ -15,6 +15,11 @@ const clean = async (here: World): Promise<void> => {
   assert.deepEqual(await here.part('left')(), []);
 };
 
+/** It settles, in whatever way: that it does not come in time is what there is to tell. */
+const refused = async (here: World, call: Promise<unknown>): Promise<void> => {
+  await here.soon('the refusal', Promise.allSettled([call]));
+};
+
 export const leaks: readonly ContractTest[] = topic('leaks', (it) => {
   it('a run leaves nothing', { programs: ['echo'], parts: ['left'] }, async (here) => {
     const streams = { stdin: 'in', stdout: gather().sink, stderr: gather().sink };
@@ -39,21 +44,21 @@ export const leaks: readonly ContractTest[] = topic('leaks', (it) => {
 
   it('a run that fails to begin leaves nothing', { programs: ['missing'], parts: ['left'] }, async (here) => {
     const run = here.later(here.runtime.run(here.id(), await here.bundle({ does: 'missing' })));
-    await Promise.allSettled([here.soon('the refusal', run)]);
+    await refused(here, run);
     await clean(here);
   });
 
   it('a run whose hook fails leaves nothing', { programs: ['run'], parts: ['left'] }, async (here) => {
     const onStarted = () => Promise.reject(new Error('not today'));
     const run = here.later(here.runtime.run(here.id(), await here.bundle({ does: 'run' }), { onStarted }));
-    await Promise.allSettled([here.soon('the refusal', run)]);
+    await refused(here, run);
     await clean(here);
   });
 
   it('a run whose sink fails leaves nothing', { programs: ['tick'], parts: ['left'] }, async (here) => {
     const stdout = () => Promise.reject(new Error('enough'));
     const run = here.later(here.runtime.run(here.id(), await here.bundle({ does: 'tick' }), { stdout }));
-    await Promise.allSettled([here.soon('the refusal', run)]);
+    await refused(here, run);
     await clean(here);
   });
 
@@ -61,7 +66,7 @@ export const leaks: readonly ContractTest[] = topic('leaks', (it) => {
     const abort = new AbortController();
     const { ended } = await here.running({ does: 'family' }, { signal: abort.signal });
     abort.abort();
-    await Promise.allSettled([here.soon('the refusal', ended)]);
+    await refused(here, ended);
     await clean(here);
   });
 
@@ -80,11 +85,11 @@ export const leaks: readonly ContractTest[] = topic('leaks', (it) => {
     ];
     await here.soon('exec', here.runtime.exec(id, echo, { stdin: 'in', stdout: gather().sink }));
     const failed = here.later(here.runtime.exec(id, missing));
-    await Promise.allSettled([here.soon('the refusal', failed)]);
+    await refused(here, failed);
     const aborted = here.later(here.runtime.exec(id, run, { onStarted, signal: abort.signal }));
     await here.soon('onStarted', started);
     abort.abort();
-    await Promise.allSettled([here.soon('the refusal', aborted)]);
+    await refused(here, aborted);
     assert.deepEqual(await here.part('left')(), before);
     await here.soon('kill', here.runtime.kill(id, 'SIGKILL'));
     await here.soon('the end of run', ended);

@@ -11,7 +11,7 @@ import { tellLogs } from './image-log.ts';
 import { imageParts, workOf } from './image-options.ts';
 import { active, checkOpen, type Kit, notSupported } from './kit.ts';
 import { arm, dispose, make, type Order, orderOf, streamsOf } from './make.ts';
-import { end } from './run.ts';
+import { end, unstopped } from './run.ts';
 
 /** judge → verify → restore → watcher armed → resume → `onStarted` → wait → delete. */
 export const restore =
@@ -75,7 +75,8 @@ const live = async (
       await resuming;
       ending.check();
       const { pid, hostPid } = container.process;
-      const [status] = await Promise.all([container.ended, options.onStarted?.({ id, pid, hostPid })]);
+      const over = Promise.all([container.ended, options.onStarted?.({ id, pid, hostPid })]);
+      const [status] = await Promise.race([over, unstopped(container)]);
       return status;
     };
     const status = await container.waiting(ending.race(lived()));

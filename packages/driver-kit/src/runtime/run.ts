@@ -8,7 +8,7 @@ import type { Container } from './container.ts';
 import { checkId } from './id.ts';
 import { active, checkOpen, type Kit } from './kit.ts';
 import { arm, dispose, make, type Order, orderOf, streamsOf } from './make.ts';
-import { type Stoppable, stopProcess } from './stop.ts';
+import { killedMs, type Stoppable, settled, stopProcess, within } from './stop.ts';
 
 /** create, `onCreated`, start, `onStarted`, wait, delete. */
 export const run =
@@ -47,7 +47,8 @@ const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending)
         ending.check();
       }
       const { pid, hostPid } = container.process;
-      const [status] = await Promise.all([container.ended, options.onStarted?.({ id, pid, hostPid })]);
+      const over = Promise.all([container.ended, options.onStarted?.({ id, pid, hostPid })]);
+      const [status] = await Promise.race([over, unstopped(container)]);
       return status;
     };
     ending.check();
@@ -61,6 +62,13 @@ const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending)
     throw await end(kit, container, options, error);
   }
 };
+
+/** A stream's failure kills; where that kill was lost, or told an error, its container is ended as an aborted one's is. */
+export const unstopped = ({ plumbing, ended }: Container): Promise<never> =>
+  plumbing.failed.catch(async (error: unknown) => {
+    await within(settled(ended), killedMs);
+    throw error;
+  });
 
 /** Ends and removes a container that a failed or aborted run or restore has left. */
 export const end = async (

@@ -46,7 +46,7 @@ export const stopProcess = async (
   await within(settled(ended), deliverMs);
 };
 
-const settled = (work: Promise<unknown>): Promise<void> =>
+export const settled = (work: Promise<unknown>): Promise<void> =>
   work.then(
     () => {},
     () => {},

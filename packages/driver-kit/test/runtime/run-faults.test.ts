@@ -110,6 +110,32 @@ describe('a run on a fake engine whose steps fail', () => {
     await expect(running).resolves.toMatchObject({ exitCode: 0, oomKills: 'unknown', oomKilled: false });
   });
 
+  test.each([
+    ['was lost', () => {}],
+    [
+      'failed',
+      () => {
+        throw new Error('nobody answers');
+      },
+    ],
+  ])('ends what a failing sink’s kill that %s has left running, within a bound', async (_how, kill) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const fake = fakeEngine();
+    fake.ignored.add('SIGKILL');
+    fake.at.kill = kill;
+    const running = defineRuntime(fake.engine).run('a', bundle, {
+      onStarted: () => void fake.processes.get('a')?.stdout.write('tick'),
+      stdout: () => Promise.reject(new Error('enough')),
+    });
+    const rejected = expect(running).rejects.toMatchObject({ code: 'ERR_STREAM' });
+    for (let bound = 0; bound < 6; bound++) {
+      await turns(50);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    await rejected;
+    expect(await clean(fake)).toBe(true);
+  });
+
   test('makes an unknown of a counter that the engine cannot read', async () => {
     const fake = fakeEngine();
     const create: typeof fake.engine.create = async (id, at, io) => ({
