@@ -7,7 +7,11 @@ import { type Comparison, comparing } from '../harness/comparison.ts';
 import type { Side } from '../harness/side.ts';
 import { bareRunc } from '../parts/bare.ts';
 import { fill, filledBundle } from '../parts/filled.ts';
+import { toDisk } from '../parts/on-disk.ts';
 import { uniqueId } from '../parts/workshop.ts';
+
+/** The bare command promises nothing of the disk, and ours does: what it takes with that promise. */
+const onDisk = 'then fsync';
 
 /** Of the container, in MB. */
 const sizes = [10, 100, 1_000] as const;
@@ -28,15 +32,21 @@ export const checkpoint = comparing(
     for (const megabytes of sizes) {
       const made = await filled(place, runtime, root, megabytes);
       const plan = { batch: 1, warmUp: 1, rounds: Math.min(place.plan.rounds, rounds[megabytes]) };
-      const limitsOf = (verb: string) => [{ of: `${verb}, no checksums`, to: `runc ${verb}`, atMost: 1.15 }];
+      const limitsOf = (verb: string, ...bare: readonly string[]) =>
+        bare.map((to) => ({ of: `${verb}, no checksums`, to, atMost: 1.15 }));
       comparisons.push(
         {
           title: `checkpoint, ${megabytes} MB`,
           sides: checkpoints(made),
-          limits: limitsOf('checkpoint'),
+          limits: limitsOf('checkpoint', 'runc checkpoint', `runc checkpoint, ${onDisk}`),
           plan,
         },
-        { title: `restore, ${megabytes} MB`, sides: restores(made), limits: limitsOf('restore'), plan },
+        {
+          title: `restore, ${megabytes} MB`,
+          sides: restores(made),
+          limits: limitsOf('restore', 'runc restore'),
+          plan,
+        },
       );
     }
     return comparisons;
@@ -116,6 +126,10 @@ const checkpoints = (made: Filled): readonly Side[] => {
     runtime.checkpoint(id, { imagePath, checksums });
   return [
     side('runc checkpoint', bare),
+    side(`runc checkpoint, ${onDisk}`, async (id, to) => {
+      await bare(id, to);
+      await toDisk(to);
+    }),
     side('checkpoint, no checksums', ours(false)),
     side('checkpoint', ours(true)),
   ];
