@@ -102,4 +102,9 @@ export interface OpenTerminal {
   readonly input: Writable;
   /** Ends when the last process that has it open is gone. */
   readonly output: Readable;
+  /**
+   * Sets the size that it was last given once more: called when a process has it, for a restore brings the image's
+   * size back meanwhile. Default: it keeps what it has.
+   */
+  readonly applySize?: (() => void) | undefined;
 }

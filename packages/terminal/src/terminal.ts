@@ -35,13 +35,18 @@ export const terminal = ({ columns = 80, rows = 24, onResize }: TerminalSize = {
       const socket = linux.consoleSocket(socketPath);
       const opened = socket.received.then((fd) => {
         const master = openMaster(fd);
-        const resize = (newColumns: number, newRows: number): void => {
+        let size = [columns, rows] as const;
+        const applySize = (): void => {
           // Of a terminal that has ended there is nothing to set.
-          if (!master.closed()) linux.setWindowSize(fd, newColumns, newRows);
+          if (!master.closed()) linux.setWindowSize(fd, ...size);
         };
-        resize(columns, rows);
+        const resize = (newColumns: number, newRows: number): void => {
+          size = [newColumns, newRows];
+          applySize();
+        };
+        applySize();
         onResize?.(resize);
-        return master;
+        return { ...master, applySize };
       });
       opened.catch(() => {});
       const dispose = (): void => {

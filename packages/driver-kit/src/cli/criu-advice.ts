@@ -13,6 +13,10 @@ const advices: readonly (readonly [words: RegExp, advice: string])[] = [
     "the runtime took a mount for its cgroup that another container's restore had made for a moment: try again",
   ],
   [
+    /\bcg: (controller \S+ not found|Unable to create the cgroup \(\S+\) file system)/,
+    "another program mounted or unmounted a cgroup hierarchy of this host in the same moment: try again once the host's cgroups stay as they are",
+  ],
+  [
     /Unseizable non-zombie|Timeout reached\. Try to interrupt/,
     'a process could not be stopped in time, as while it starts a program (vfork): try again',
   ],

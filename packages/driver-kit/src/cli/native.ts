@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Process } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
 import type { Claim, Linux } from '@caisson/linux';
 import type { EngineProcess, Io } from '../engine.ts';
@@ -120,7 +121,7 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
       const made = await detach('exec', id, io, (files) =>
         dialect.exec(id, {
           process,
-          processFile: files.write('process.json', JSON.stringify(process)),
+          processFile: files.write('process.json', JSON.stringify(sized(process, io))),
           pidFile: files.path('pid'),
           innerPidFile: files.path('inner'),
           consoleSocket: consoleOf(io, files),
@@ -136,6 +137,10 @@ export const nativeLauncher = (command: Command, linux: Linux, kills: KillCounte
     },
   };
 };
+
+/** The runtime sets the size before its program looks at it, where we could do so only afterwards. */
+const sized = (process: Process, { terminal }: Io): Process =>
+  terminal ? { consoleSize: { height: terminal.rows, width: terminal.columns }, ...process } : process;
 
 /** Kills counted since a first count. */
 export const since = async (

@@ -25,7 +25,8 @@ export const terminalStdio = async (
     );
   }, comeMs);
   try {
-    const { input, output } = await Promise.race([socket.opened, late]);
+    const { input, output, applySize } = await Promise.race([socket.opened, late]);
+    applySize?.();
     const destroy = (): void => void output.destroy();
     return { ...stdio, stdin: input, stdout: output, ...keepers([input, output]), destroy };
   } finally {

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ByteSink } from '@caisson/core';
 import { RuntimeError } from '@caisson/errors';
@@ -10,8 +10,14 @@ import { takerOf } from '../streams/sink.ts';
  */
 export const tellLogs = async (workPath: string, sink: ByteSink | undefined): Promise<void> => {
   if (sink === undefined) return;
-  const names = readdirSync(workPath).filter((name) => name.endsWith('.log'));
-  for (const name of names.sort()) await deliver(readFileSync(join(workPath, name)), sink);
+  const paths = readdirSync(workPath)
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .map((name) => join(workPath, name));
+  for (const path of paths) {
+    // Reading a FIFO would wait for whoever writes to it.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) await deliver(readFileSync(path), sink);
+  }
 };
 
 const deliver = async (bytes: Uint8Array, sink: ByteSink): Promise<void> => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { CheckpointOptions, RestoreOptions } from '@caisson/core';
 import { InvalidOptionError } from '@caisson/errors';
 import type { EngineCheckpoint } from '../engine.ts';
@@ -31,6 +31,9 @@ export const imageParts = (of: string, options: Options): ImageParts => {
   };
 };
 
+/** What CRIU writes its log to. */
+const logs = ['dump.log', 'restore.log'] as const;
+
 /** With those above it. Node's own recursive mkdir never returns where a file system says ENOENT, as /proc does. */
 const makePrivately = (dir: string): void => {
   if (existsSync(dir)) return;
@@ -50,6 +53,9 @@ export const workOf = (of: string, workPath: string | undefined): Pick<Scratch, 
   try {
     makePrivately(dir);
     if (!statSync(dir).isDirectory()) throw new Error('it is no directory');
+    // Whoever opens a FIFO to write waits for a reader, and CRIU would for ever.
+    const odd = logs.find((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isFile() === false);
+    if (odd) throw new Error(`${odd} in it is no regular file, and the log is to be written there`);
   } catch (cause) {
     throw new InvalidOptionError(`${of}: workPath: ${dir}: ${(cause as Error).message}`);
   }

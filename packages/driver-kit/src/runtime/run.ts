@@ -27,8 +27,9 @@ export const run =
 
 const live = async (kit: Kit, order: Order, options: RunOptions, ending: Ending): Promise<ExitStatus> => {
   const { engine } = kit;
-  // Where nothing has to happen between create and start, one verb does both in less time.
-  const between = options.onCreated ?? options.oom ?? kit.oom;
+  // Where nothing has to happen between create and start, one verb does both in less time. A terminal is given its
+  // size there: its program would see none else.
+  const between = options.onCreated ?? options.oom ?? kit.oom ?? options.terminal;
   const way = between ? (engine.createHeld ?? engine.create) : (engine.run ?? engine.create);
   const container = await make(kit, order, way);
   if (way === engine.run) container.started();

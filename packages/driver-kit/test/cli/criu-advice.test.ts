@@ -9,6 +9,12 @@ it.each([
     'failed to write 24414: open /tmp/caisson-w/.criu.cgyard.T/hugetlb/one/cgroup.procs: no such file or directory',
     /another container's restore/,
   ],
+  // While another program took hugetlb off the v2 tree of a hybrid host, and while it gave it back (Linux 6.18).
+  ['Error (criu/cgroup.c:686): cg: controller hugetlb not found', /cgroup hierarchy.*: try again/],
+  [
+    'Error (criu/cgroup.c:610): cg: Unable to create the cgroup (hugetlb) file system: Device or resource busy',
+    /cgroup hierarchy.*: try again/,
+  ],
   // Of dash, dumped while it waited in vfork for a child that was stopped before its exec.
   [
     'Error (criu/cr-dump.c:1655): Timeout reached. Try to interrupt: 0\n' +

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '@caisson/image';
 import { describe, expect, test } from 'vitest';
@@ -193,6 +194,30 @@ describe('a checkpoint', () => {
     await expect(
       runtime.checkpoint('a', { imagePath: place(), workPath: '/dev/null/logs' }),
     ).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION', message: expect.stringContaining('workPath') });
+    await runtime.delete('a', { force: true });
+  });
+
+  test('waits for nobody at a FIFO in its workPath: at a log’s place it is refused, elsewhere left alone', async () => {
+    const fake = fakeImages();
+    const runtime = await running(fake);
+    const workPath = join(dir, 'logs-with-fifo');
+    mkdirSync(workPath);
+    const told: string[] = [];
+    const log = (chunk: Uint8Array): void => void told.push(chunk.toString());
+    const checkpoint = (): Promise<void> =>
+      runtime.checkpoint('a', { imagePath: place(), workPath, leaveRunning: true, log });
+    const fifo = (name: string): void => void execFileSync('mkfifo', [join(workPath, name)]);
+    fifo('other.log');
+    await checkpoint();
+    expect(told.join('')).toBe('dumped\n');
+    rmSync(join(workPath, 'dump.log'));
+    fifo('dump.log');
+    const error = {
+      code: 'ERR_INVALID_OPTION',
+      message: expect.stringMatching(/dump\.log .* no regular file/),
+    };
+    await expect(checkpoint()).rejects.toMatchObject(error);
+    expect(done(fake)).toEqual(['image of a']);
     expect((await runtime.state('a')).status).toBe('running');
     await runtime.delete('a', { force: true });
   });

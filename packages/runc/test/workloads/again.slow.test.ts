@@ -108,7 +108,7 @@ withImagesOnce('images', () => {
   );
 
   it(
-    'hold a terminal with its size, and come back with another one',
+    'hold a terminal, and come back with another one, which has the size that it is given',
     async () => {
       const runtime = await here.runtime();
       const [id, imagePath] = [here.id(), join(here.dir, 'terminal')];
@@ -134,8 +134,9 @@ withImagesOnce('images', () => {
       });
       living.catch(() => {});
       more.write('two\n');
-      // CRIU brings the image's size back at a moment of its own, before the given one or after it.
-      await until(() => /^2 two (30 90|20 70)\r?$/m.test(after.text()));
+      await until(() => /^2 two .*\r?\n/m.test(after.text()));
+      // CRIU has brought the image's size back at a moment of its own, before this one was given or after it.
+      expect(after.text()).toContain('2 two 20 70');
       for (const resize of sizes) resize(60, 10);
       more.write('three\n');
       await until(() => after.text().includes('3 three 10 60'));
