@@ -39,6 +39,9 @@ const hierarchiesOf = ({ type, options }: MountInfo): readonly string[] => {
   return options.filter((option) => controllers.has(option) || option.startsWith('name='));
 };
 
+// A CRIU that restores mounts every hierarchy there, for as long as that takes (criu/cgroup.c).
+const isPassing = ({ mountPoint }: MountInfo): boolean => mountPoint.includes('/.criu.cgyard.');
+
 // How many names are in it: a mount of the whole tree reaches more than one of a part.
 const depth = (root: string): number => root.split('/').filter((name) => name !== '').length;
 
@@ -49,7 +52,7 @@ export const cgroupMountsFrom = (mountinfo: string): CgroupMounts => {
   const found = new Map<string, CgroupMount>();
   for (const mount of mounts) {
     const hierarchies = hierarchiesOf(mount);
-    if (hierarchies.length === 0 || !visible(mount)) continue;
+    if (hierarchies.length === 0 || isPassing(mount) || !visible(mount)) continue;
     const { mountPoint, root } = mount;
     for (const hierarchy of hierarchies) {
       const known = found.get(hierarchy);

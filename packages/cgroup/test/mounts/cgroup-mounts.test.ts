@@ -45,6 +45,16 @@ describe('cgroupMountsFrom', () => {
     expect(unified).toEqual(at('/sys/fs/cgroup'));
   });
 
+  it('takes none of the mounts of a CRIU that restores meanwhile, which are of whole trees', () => {
+    const passing = [
+      '90 28 0:60 / /tmp/w/.criu.cgyard.x1 rw - tmpfs none rw',
+      '91 90 0:31 / /tmp/w/.criu.cgyard.x1/memory rw - cgroup none rw,memory',
+      '92 90 0:61 / /tmp/w/.criu.cgyard.x1/hugetlb rw - cgroup none rw,hugetlb',
+    ].join('\n');
+    const { mountinfo } = hosts.dockerV1;
+    expect(cgroupMountsFrom(`${mountinfo}${passing}\n`)).toEqual(cgroupMountsFrom(mountinfo));
+  });
+
   it('finds nothing on a host without cgroups', () => {
     expect(cgroupMountsFrom('28 1 8:1 / / rw - ext4 /dev/sda1 rw')).toEqual({ version: 'v1', v1: new Map() });
   });
