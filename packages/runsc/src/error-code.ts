@@ -18,6 +18,8 @@ const codes: readonly (readonly [words: RegExp, code: ErrorCode, verbs?: readonl
   ],
   [/failure executing hook/, 'ERR_RUNTIME_FAILED'],
   [/loading (container|sandbox)( ".*")?:? file does not exist/, 'ERR_CONTAINER_NOT_FOUND'],
+  // Another delete has just ended.
+  [/acquiring lock on ".*": open .*: no such file or directory/, 'ERR_CONTAINER_NOT_FOUND'],
   [/container already exists|file exists/, 'ERR_CONTAINER_EXISTS', ['create', 'run', 'restore']],
   [/invalid container id/, 'ERR_INVALID_ID'],
   // Nobody listens at the socket of a sandbox that is over.
