@@ -52,7 +52,13 @@ export interface CheckpointTarget {
   readonly id: string;
   readonly imagePath: string;
   readonly signal?: AbortSignal | undefined;
-  readonly runtime: Pick<Runtime, 'name' | 'processes' | 'exec'>;
+  readonly runtime: Pick<Runtime, 'name' | 'processes' | 'exec'> & {
+    /**
+     * Whether it suspends CUDA's processes by itself, and brings them back, with the program at a plug-in's
+     * `cudaProgram` (gVisor's `--cuda-checkpoint-path`, 20260608 and later). Default: it does not.
+     */
+    readonly suspendsCuda?: (() => Promise<boolean>) | undefined;
+  };
 }
 
 /** Takes part in a checkpoint and in the way back: CUDA's is one. */
@@ -72,6 +78,8 @@ export interface CheckpointPlugin {
   readonly resume: (target: CheckpointTarget) => Promise<void>;
   /** The least time that the checkpoint's tool needs to bring the processes to a stand, in milliseconds. */
   readonly toolTimeoutMs?: number | undefined;
+  /** NVIDIA's cuda-checkpoint inside the container, an absolute path: for runtimes that run it by themselves. */
+  readonly cudaProgram?: string | undefined;
   /** What it has to say of its devices, as JSON: kept in the manifest under its name. After `suspend`. */
   readonly describe?: ((target: CheckpointTarget) => Promise<unknown>) | undefined;
   /** Judges, from what `describe` gave (`undefined`: nothing), whether an image can be restored here. */

@@ -19,8 +19,9 @@ export interface CudaOptions {
   /** The program: a path, or a name that is looked up in PATH. Default: `cuda-checkpoint`. */
   readonly program?: string | undefined;
   /**
-   * In gVisor: the program's path inside the container, or `'release'` where the runtime's own
-   * `--cuda-checkpoint-path` does the work. Default: `/usr/bin/cuda-checkpoint`.
+   * In gVisor: the program's path inside the container. Where the release has `--cuda-checkpoint-path`, and there is
+   * no `deviceMap`, it runs the program by itself; `'release'`: it must, with the default path. Default:
+   * `/usr/bin/cuda-checkpoint`.
    */
   readonly programInside?: string | undefined;
   /** The driver's library. Default: `libcuda.so.1`. */
@@ -42,6 +43,8 @@ export interface CudaOptions {
 export interface Settings extends Pick<CudaOptions, 'backend' | 'deviceMap' | 'onWarning'> {
   readonly program: string;
   readonly programInside: string;
+  /** A release that does not run the program by itself is refused. */
+  readonly byRelease: boolean;
   readonly library: string;
   readonly lockTimeoutMs: number;
   readonly stepTimeoutMs: number;
@@ -90,10 +93,13 @@ export const settingsOf = (options: CudaOptions): Settings => {
       throw new InvalidOptionError(`cuda: ${name} is ${JSON.stringify(value)}; give ${kind[0]}`);
     }
   }
+  const byRelease = options.programInside === 'release';
   return {
     ...options,
     program: options.program ?? 'cuda-checkpoint',
-    programInside: options.programInside ?? '/usr/bin/cuda-checkpoint',
+    programInside:
+      options.programInside === undefined || byRelease ? '/usr/bin/cuda-checkpoint' : options.programInside,
+    byRelease,
     library: options.library ?? 'libcuda.so.1',
     lockTimeoutMs: options.lockTimeoutMs ?? 30_000,
     stepTimeoutMs: options.stepTimeoutMs ?? 600_000,

@@ -1,7 +1,7 @@
 import type { CheckpointPlugin, CheckpointTarget } from '@caisson/core';
-import { judge, refusal } from '@caisson/image';
+import { judge, readManifest, refusal } from '@caisson/image';
 import { chooseBackend } from './backend/choose.ts';
-import { type Described, describeDevices } from './described.ts';
+import { type Described, describeDevices, isDescribed } from './described.ts';
 import type { CudaHost } from './host/host.ts';
 import { judgeDevices } from './judge.ts';
 import type { Settings } from './options.ts';
@@ -57,6 +57,7 @@ export const pluginOf = (settings: Settings, host: CudaHost): CheckpointPlugin =
   const plugin: CheckpointPlugin = {
     name: 'cuda',
     toolTimeoutMs: criuMs(settings),
+    ...(settings.deviceMap ? {} : { cudaProgram: settings.programInside }),
     suspend,
     describe: async (target) => described.get(target),
     judge: (said) => judgeDevices(said, host, settings.deviceMap),
@@ -71,7 +72,13 @@ export const pluginOf = (settings: Settings, host: CudaHost): CheckpointPlugin =
     },
     resume: async (target) => {
       if (host.driver() === undefined) return;
-      const backend = await chooseBackend(settings, host, target);
+      const said = readManifest(target.imagePath)?.plugins['cuda'];
+      const backend = await chooseBackend(
+        settings,
+        host,
+        target,
+        isDescribed(said) ? said.backend : undefined,
+      );
       if (typeof backend === 'string') return;
       await resumeAll(backend, await cudaProcesses(target, backend, host), settings, target.signal);
     },

@@ -115,14 +115,60 @@ describe('in gVisor', () => {
     });
   });
 
-  it('the release does it by itself if it is told to, and the other backends are refused', async () => {
+  it('a release that runs the program by itself is told where it is, and nothing is run', async () => {
     const fake = fakeCuda();
     fake.set(1_001, 'running');
     const { target, execs } = sandbox(fake);
-    await (await fake.plugin({ programInside: 'release' }).suspend(target))();
+    const able = { ...target, runtime: { ...target.runtime, suspendsCuda: async () => true } };
+    for (const [programInside, path] of [
+      ['/opt/cuda-checkpoint', '/opt/cuda-checkpoint'],
+      ['release', '/usr/bin/cuda-checkpoint'],
+    ] as const) {
+      const plugin = fake.plugin({ programInside });
+      expect(plugin.cudaProgram).toBe(path);
+      await (await plugin.suspend(able))();
+      expect(await plugin.describe?.(able)).toMatchObject({ backend: 'release' });
+      const imagePath = fake.image(await plugin.describe?.(able));
+      await plugin.resume({ ...able, imagePath });
+    }
     expect(execs).toEqual([]);
-    await expect(fake.plugin({ backend: 'driver' }).suspend(target)).rejects.toMatchObject({
+  });
+
+  it('an image is brought back by what has suspended it, whatever the release can do', async () => {
+    const fake = fakeCuda();
+    fake.set(1_001, 'running');
+    const { target } = sandbox(fake);
+    const plugin = fake.plugin();
+    await plugin.suspend(target);
+    const imagePath = fake.image(await plugin.describe?.(target));
+    const able = { ...target, imagePath, runtime: { ...target.runtime, suspendsCuda: async () => true } };
+    await plugin.resume(able);
+    expect(fake.states(1_001)).toEqual(['running']);
+  });
+
+  it('a device map is not the release’s to follow: the program is run inside', async () => {
+    const fake = fakeCuda();
+    fake.set(1_001, 'running');
+    const { target, execs } = sandbox(fake);
+    const able = { ...target, runtime: { ...target.runtime, suspendsCuda: async () => true } };
+    const plugin = fake.plugin({ deviceMap: { [gpu.uuid]: gpu.uuid } });
+    expect(plugin.cudaProgram).toBeUndefined();
+    await plugin.suspend(able);
+    expect(execs).not.toEqual([]);
+    const both = fake.plugin({ deviceMap: { [gpu.uuid]: gpu.uuid }, programInside: 'release' }).suspend(able);
+    await expect(both).rejects.toMatchObject({ reason: expect.stringContaining('no deviceMap') });
+  });
+
+  it.each([
+    [{ programInside: 'release' }, /no --cuda-checkpoint-path/],
+    [{ backend: 'driver' }, /the program alone/],
+    [{ backend: 'criu' }, /the program alone/],
+  ] as const)('refuses %j where it cannot be', async (options, reason) => {
+    const fake = fakeCuda();
+    fake.set(1_001, 'running');
+    await expect(fake.plugin(options).suspend(sandbox(fake).target)).rejects.toMatchObject({
       code: 'ERR_DEVICES',
+      reason: expect.stringMatching(reason),
     });
   });
 });

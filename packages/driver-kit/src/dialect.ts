@@ -206,6 +206,8 @@ export interface CheckpointArgs extends ImageArgs {
   readonly preDump: boolean;
   /** Relative to `imagePath`. */
   readonly parentPath?: string | undefined;
+  /** See {@link Engine.suspendsCuda}. */
+  readonly cudaProgram?: string | undefined;
 }
 
 export interface RestoreArgs extends ImageArgs {

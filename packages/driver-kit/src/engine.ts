@@ -51,6 +51,8 @@ export interface Engine {
    * running as before. An image that was whole in spite of an abort is a success.
    */
   readonly checkpoint?: (id: string, image: EngineCheckpoint) => Promise<EngineImageMade>;
+  /** Whether its checkpoints run an image's `cudaProgram` by themselves. Default: they do not. */
+  readonly suspendsCuda?: () => Promise<boolean>;
   /** Makes a container of an image and lets it run. A failure leaves nothing of it behind. */
   readonly restore?: (id: string, bundle: string, image: EngineRestore, io: Io) => Promise<EngineProcess>;
   readonly processes?: (id: string) => Promise<readonly ContainerProcess[]>;
@@ -76,6 +78,8 @@ interface EngineImage {
   readonly external: readonly string[];
   /** The least time that the checkpoint's tool must give its plug-ins, in milliseconds. */
   readonly toolTimeoutMs?: number | undefined;
+  /** cuda-checkpoint inside the container, where a plug-in wants it to be run and {@link Engine.suspendsCuda}. */
+  readonly cudaProgram?: string | undefined;
 }
 
 export interface EngineCheckpoint extends EngineImage {

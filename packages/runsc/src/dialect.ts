@@ -1,7 +1,7 @@
-import type { Dialect } from '@caisson/driver-kit';
+import type { Dialect, Help } from '@caisson/driver-kit';
 import { errorCode } from './error-code.ts';
 import { detachedExec, execArgs, type Links } from './exec.ts';
-import { bundleFlags } from './flags/bundle.ts';
+import { bundleFlags, gpuFlag } from './flags/bundle.ts';
 import { callFlags, optionFlags } from './flags/global.ts';
 import { help, releaseOf } from './flags/help.ts';
 import { forgetFlags, keepFlags, keptFlags } from './flags/kept.ts';
@@ -17,6 +17,7 @@ import { companions, memoryCgroup } from './state-file.ts';
 export interface Known {
   readonly global: ReadonlySet<string>;
   readonly version: string;
+  readonly flags: Help['flags'];
 }
 
 /** What the calls of one driver share. */
@@ -28,6 +29,8 @@ export interface Shared {
   current?: Known;
 }
 
+const madeForGpu = (stateDir: string): boolean => keptFlags(stateDir)?.includes(gpuFlag) ?? false;
+
 /** runsc's command line. */
 export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
   name: 'runsc',
@@ -36,7 +39,7 @@ export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
   defaultRoot: rootOf,
   help,
   probe: async (says, options) => {
-    known.current = { global: await says.flags(), version: releaseOf(says.version) };
+    known.current = { global: await says.flags(), version: releaseOf(says.version), flags: says.flags };
     return probe(says, options, known.current);
   },
   global: (options, log, id) => {
@@ -54,7 +57,7 @@ export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
   execInForeground: true,
   exec: (id, o) => (o.detach ? detachedExec(id, ownRoot(known.root, id), o, known.links) : execArgs(id, o)),
   criu: false,
-  checkpoint: (id, o) => checkpointArgs(id, o, known.options),
+  checkpoint: (id, o) => checkpointArgs(id, o, known.options, madeForGpu(ownRoot(known.root, id))),
   restore: (id, o) => restoreArgs(id, o, known.options),
   memoryCgroup,
   // At the tops of the trees (runsc/container/container.go, New).

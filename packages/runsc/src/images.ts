@@ -2,6 +2,9 @@ import type { CheckpointArgs, RestoreArgs } from '@caisson/driver-kit';
 import { InvalidOptionError, RuntimeError } from '@caisson/errors';
 import type { RunscOptions } from './options.ts';
 
+/** The sentry runs the program for each CUDA process, before it saves them and after it has restored them. */
+export const cudaFlag = '--cuda-checkpoint-path';
+
 const set = (flag: string, on: boolean | undefined): readonly string[] => (on ? [`${flag}=true`] : []);
 
 const refuse = (verb: string, reason: string): RuntimeError =>
@@ -28,6 +31,7 @@ export const checkpointArgs = (
   id: string,
   o: CheckpointArgs,
   { compression, direct }: RunscOptions,
+  hasGpu: boolean,
 ): readonly string[] => {
   if (o.preDump || o.parentPath !== undefined)
     throw refuse('checkpoint', 'gVisor writes whole images alone; give neither preDump nor parentPath');
@@ -40,6 +44,7 @@ export const checkpointArgs = (
     ...set('--leave-running', o.leaveRunning),
     ...(compression === undefined ? [] : [`--compression=${compression}`]),
     ...set('--direct', direct),
+    ...(hasGpu && o.cudaProgram !== undefined && o.has(cudaFlag) ? [`${cudaFlag}=${o.cudaProgram}`] : []),
     id,
   ];
 };

@@ -4,7 +4,7 @@ import { RuntimeError } from '@caisson/errors';
 import { dialectOf, type Shared } from './dialect.ts';
 import { engineOf } from './engine.ts';
 import { links } from './exec.ts';
-import { checkImageOptions } from './images.ts';
+import { checkImageOptions, cudaFlag } from './images.ts';
 import type { RunscOptions } from './options.ts';
 import { trial } from './probe/trial.ts';
 import { rootOf } from './roots.ts';
@@ -42,6 +42,7 @@ export const runsc: Driver<RunscOptions, Runsc> = async (options: RunscOptions =
   return defineRuntime(
     {
       ...engine,
+      suspendsCuda: async () => (await shared.current?.flags('checkpoint'))?.has(cudaFlag) ?? false,
       prepare: (spec, _id, { docker }) => prepare(spec, docker === true),
       prepareOptions: { docker: boolean },
     },

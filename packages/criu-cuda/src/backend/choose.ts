@@ -11,11 +11,15 @@ import { type Perform, programBackend } from './program.ts';
 /** Who else does the work: then there is none here. */
 export type Elsewhere = 'criu' | 'release';
 
-/** @throws `ERR_DEVICES` with what is missing */
+/**
+ * @param made by which one an image that is restored was made: the same brings it back
+ * @throws `ERR_DEVICES` with what is missing
+ */
 export const chooseBackend = async (
   settings: Settings,
   host: CudaHost,
   { id, runtime }: Pick<CheckpointTarget, 'id' | 'runtime'>,
+  made?: string,
 ): Promise<Backend | Elsewhere> => {
   const driver = checkDriver(host.driver(), 'toggle', 'a checkpoint of CUDA processes');
   if (settings.deviceMap) checkDriver(driver, 'deviceMap', 'a device map');
@@ -27,12 +31,12 @@ export const chooseBackend = async (
     deviceMap,
   };
   if (runtime.name === 'runsc') {
-    if (settings.programInside === 'release') return 'release';
     if (settings.backend === 'driver' || settings.backend === 'criu') {
       throw trouble(
         `in gVisor the program alone can be used, from inside, and backend is ${settings.backend}`,
       );
     }
+    if (made === 'release' || (made === undefined && (await byRelease(settings, runtime)))) return 'release';
     return programBackend({ ...features, perform: inside(runtime, id, settings.programInside) });
   }
   const program = host.find(settings.program);
@@ -49,6 +53,21 @@ export const chooseBackend = async (
   if (program === undefined)
     throw trouble(`there is no program ${settings.program}: install NVIDIA's cuda-checkpoint`);
   return programBackend({ ...features, perform: onHost(program) });
+};
+
+/** With the program that it is told of as the plug-in's `cudaProgram`. */
+const byRelease = async (
+  { byRelease: must, deviceMap }: Settings,
+  { suspendsCuda }: CheckpointTarget['runtime'],
+): Promise<boolean> => {
+  const can = (await suspendsCuda?.()) ?? false;
+  if (!must) return can && deviceMap === undefined;
+  if (deviceMap)
+    throw trouble('gVisor takes no deviceMap with --cuda-checkpoint-path: give programInside a path');
+  if (can) return true;
+  throw trouble(
+    'this runsc has no --cuda-checkpoint-path (20260608 and later have it): give programInside a path',
+  );
 };
 
 const onHost =

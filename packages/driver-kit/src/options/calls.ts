@@ -58,6 +58,7 @@ const plugins: OptionKind = {
       (y) =>
         isObject(y) &&
         typeof y['name'] === 'string' &&
+        (y['cudaProgram'] === undefined || absolutePath.is(y['cudaProgram'])) &&
         ['suspend', 'verify', 'resume'].every((name) => typeof y[name] === 'function'),
     ),
 };

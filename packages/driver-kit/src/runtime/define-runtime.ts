@@ -37,7 +37,8 @@ export const defineRuntime = (engine: Engine, { oom }: Pick<DriverOptions, 'oom'
     ...(engine.version === undefined ? {} : { version: versionIn(engine.version) }),
   };
   const verbs = plain(kit);
-  const reach = { ...about, processes: verbs.processes, exec: exec(kit) };
+  const { suspendsCuda } = engine;
+  const reach = { ...about, processes: verbs.processes, exec: exec(kit), suspendsCuda };
   return {
     ...about,
     capabilities: engine.capabilities,

@@ -12,7 +12,7 @@ type Options = Pick<
 
 type ImageParts = Pick<
   EngineCheckpoint,
-  'imagePath' | 'tcpEstablished' | 'fileLocks' | 'external' | 'toolTimeoutMs'
+  'imagePath' | 'tcpEstablished' | 'fileLocks' | 'external' | 'toolTimeoutMs' | 'cudaProgram'
 >;
 
 /** What a checkpoint and a restore tell their engine alike. */
@@ -22,12 +22,14 @@ export const imageParts = (of: string, options: Options): ImageParts => {
     throw new InvalidOptionError(`${of}: imagePath is missing; give the directory of the image`);
   }
   const times = plugins.flatMap(({ toolTimeoutMs }) => (toolTimeoutMs === undefined ? [] : [toolTimeoutMs]));
+  const cudaProgram = plugins.find((plugin) => plugin.cudaProgram !== undefined)?.cudaProgram;
   return {
     imagePath: resolve(imagePath),
     tcpEstablished,
     fileLocks,
     external,
     ...(times.length === 0 ? {} : { toolTimeoutMs: Math.max(...times) }),
+    ...(cudaProgram === undefined ? {} : { cudaProgram }),
   };
 };
 

@@ -9,6 +9,9 @@ import { lacking } from './releases.ts';
 /** The flag that lets a Docker daemon write to packet sockets; older releases spell it as a test's. */
 const packetSockets = ['--allow-packet-socket-write', '--TESTONLY-allow-packet-endpoint-write'];
 
+/** What a container with a GPU is made with. */
+export const gpuFlag = '--nvproxy=true';
+
 const specOf = (bundle: string): Spec | undefined => {
   try {
     return JSON.parse(readFileSync(join(bundle, 'config.json'), 'utf8')) as Spec;
@@ -27,7 +30,7 @@ export const bundleFlags = (bundle: string, known: Known | undefined): readonly 
 const gpuFlags = (spec: Spec, { global, version }: Known): readonly string[] => {
   if (!isSet(spec, gpuAnnotation) && nvidiaDevices(spec).length === 0) return [];
   if (!global.has('--nvproxy')) throw lacking('GPUs', '--nvproxy', version);
-  return ['--nvproxy=true'];
+  return [gpuFlag];
 };
 
 const dockerFlags = (spec: Spec, { global }: Known): readonly string[] => {
