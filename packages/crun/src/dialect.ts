@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { type Dialect, oneOf } from '@caisson/driver-kit';
 import type { CrunOptions } from './crun.ts';
+import { emptyDirectories } from './empty-directories.ts';
 import { errorCode } from './error-code.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { memoryCgroup } from './status-file.ts';
@@ -23,6 +24,8 @@ export const dialect: Dialect<CrunOptions> = {
     const noImages = await noCheckpoint(flags);
     return {
       checkpointRestore: noImages === undefined,
+      noForegroundImages:
+        'in the foreground crun hands a container the FIFOs that it is given, which CRIU takes no image of: wait natively',
       gpu: true,
       oomEvents: false,
       joinExistingNetNS: true,
@@ -54,6 +57,7 @@ export const dialect: Dialect<CrunOptions> = {
     id,
     String(typeof signal === 'number' ? signal : constants.signals[signal]),
   ],
+  restoreExternal: emptyDirectories,
   unchecked: ['pause', 'resume'],
   killsPaused: false,
   // `run` makes itself a subreaper, and waits for its last child (containers/crun:src/libcrun/container.c).

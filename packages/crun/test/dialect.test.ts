@@ -30,6 +30,12 @@ describe('crun’s dialect', () => {
     expect(dialect.kill?.('a', 36, { all: true })).toEqual(['kill', '--all', 'a', '36']);
   });
 
+  it('names to a restore the directory over masked ones as the checkpoint has, unless the root is the same', () => {
+    const other = 'mnt[/run/crun/.empty-directory]:/r/.empty-directory';
+    expect(dialect.restoreExternal?.('/r')).toContain(other);
+    expect(dialect.restoreExternal?.('/run/crun').join()).not.toContain('mnt[/run/crun/');
+  });
+
   it.each([
     ['another program', 'runc version 1.1.5', /not crun/],
     ['a release that is too old', 'crun version 1.7.2', /too old/],

@@ -37,6 +37,8 @@ export type DialectCapabilities = Omit<
 > & {
   /** False where the runtime's foreground verbs copy standard output and error side by side. Default: true. */
   readonly orderedOutput?: boolean;
+  /** Why what runs in the foreground cannot be checkpointed, where it cannot, though `checkpointRestore` is true. */
+  readonly noForegroundImages?: string;
 };
 
 /**
@@ -72,6 +74,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    * logs tell why it failed. Default: true.
    */
   readonly criu?: boolean;
+  /**
+   * What CRIU is to take from outside at a restore, given the directory of the runtime's state: its own words for
+   * `external`, of mounts that the runtime does not name to it. Default: none.
+   */
+  readonly restoreExternal?: (root: string) => readonly string[];
   readonly state?: (id: string) => readonly string[];
   readonly list?: () => readonly string[];
   /**

@@ -5,11 +5,16 @@ import type { DialectCapabilities } from '../dialect.ts';
 const strangers = 'this kernel tells how a process ended to its parent alone (before 6.15)';
 
 /** What a dialect answers for, and what this kit does: `native` is the native part, or why it is not there. */
-export const capabilitiesOf = (dialect: DialectCapabilities, native: Linux | string): Capabilities => {
+export const capabilitiesOf = (
+  { noForegroundImages, ...dialect }: DialectCapabilities,
+  native: Linux | string,
+): Capabilities => {
   const reason = typeof native === 'string' ? native : undefined;
+  const noImages = dialect.checkpointRestore && reason !== undefined ? noForegroundImages : undefined;
   const waitAny = typeof native !== 'string' && native.tellsStrangers;
   return {
     ...dialect,
+    checkpointRestore: dialect.checkpointRestore && noImages === undefined,
     killProcess: true,
     processes: true,
     stats: true,
@@ -21,6 +26,7 @@ export const capabilitiesOf = (dialect: DialectCapabilities, native: Linux | str
     waitAny,
     reasons: {
       ...dialect.reasons,
+      ...(noImages === undefined ? {} : { checkpointRestore: noImages }),
       ...(reason === undefined ? {} : { exactSignals: reason, terminal: reason, waitCreated: reason }),
       ...(reason === undefined || dialect.orderedOutput !== false ? {} : { orderedOutput: reason }),
       ...(waitAny ? {} : { waitAny: reason ?? strangers }),

@@ -82,9 +82,12 @@ export const imaging = (
         consoleSocket: string | undefined,
         detach: boolean,
       ): readonly string[] => dialect.restore(id, { ...image, bundle, pidFile, consoleSocket, detach, has });
-      return await launcher.restore(told(image, files), id, io, spell).catch((error: unknown) => {
-        throw imageFailure(command, 'restore', id, image.workPath, error);
-      });
+      const external = [...image.external, ...(dialect.restoreExternal?.(command.root) ?? [])];
+      return await launcher
+        .restore(told({ ...image, external }, files), id, io, spell)
+        .catch((error: unknown) => {
+          throw imageFailure(command, 'restore', id, image.workPath, error);
+        });
     },
   };
 };

@@ -4,6 +4,7 @@ import type { CheckpointOptions, RestoreOptions } from '@caisson/core';
 import { InvalidOptionError } from '@caisson/errors';
 import type { EngineCheckpoint } from '../engine.ts';
 import { type Scratch, scratch } from '../program/scratch.ts';
+import { removeYards, yardsIn } from './yards.ts';
 
 type Options = Pick<
   CheckpointOptions & RestoreOptions,
@@ -48,10 +49,21 @@ const makePrivately = (dir: string): void => {
   }
 };
 
-/** The caller's own directory, or one that is gone when it is disposed. */
+/** The caller's own directory, or one that is gone when it is disposed; what CRIU left mounted in it goes first. */
 export const workOf = (of: string, workPath: string | undefined): Pick<Scratch, 'dir'> & Disposable => {
-  if (workPath === undefined) return scratch();
-  const dir = resolve(workPath);
+  const place = workPath === undefined ? scratch() : ownWork(of, resolve(workPath));
+  const before = yardsIn(place.dir);
+  return {
+    dir: place.dir,
+    [Symbol.dispose]: () => {
+      const left = yardsIn(place.dir).filter((name) => !before.includes(name));
+      removeYards(place.dir, left);
+      place[Symbol.dispose]();
+    },
+  };
+};
+
+const ownWork = (of: string, dir: string): Pick<Scratch, 'dir'> & Disposable => {
   try {
     makePrivately(dir);
     if (!statSync(dir).isDirectory()) throw new Error('it is no directory');
