@@ -1,4 +1,5 @@
 import type { Capabilities, DriverOptions, ErrorCode, Process, Signal, Spec, State } from '@caisson/core';
+import type { Linux } from '@caisson/linux';
 import type { EngineEnd } from './engine.ts';
 import type { OptionKinds } from './options/kinds.ts';
 import type { LogLine } from './program/log.ts';
@@ -163,6 +164,8 @@ export interface RemoveArgs {
   readonly stateDir: string;
   /** Whether one that the runtime does not know counts as removed. */
   readonly force: boolean;
+  /** The native part, where it is waited natively. */
+  readonly linux: Linux | undefined;
 }
 
 /** The directory that counts a container's memory. */

@@ -7,6 +7,9 @@ import { systemError } from './system-error.ts';
 /** The same number on every architecture that Node is built for. */
 export const O_CLOEXEC = 0o2000000;
 const O_NONBLOCK = 0o4000;
+// sys/file.h
+const LOCK_EX = 2;
+const LOCK_NB = 4;
 
 export const pipe = (native: Native) => (): Pipe => {
   const ends = new Int32Array(2);
@@ -32,4 +35,14 @@ export const readEventfd =
     const errno = bytes < 0 ? native.errno() : constants.errno.EINVAL;
     if (errno === constants.errno.EAGAIN) return undefined;
     throw systemError(errno, 'read');
+  };
+
+export const tryLock =
+  (native: Native) =>
+  (fd: number): boolean => {
+    checkInteger('fd', fd);
+    if (native.flock(fd, LOCK_EX | LOCK_NB) === 0) return true;
+    const errno = native.errno();
+    if (errno === constants.errno.EAGAIN) return false;
+    throw systemError(errno, 'flock');
   };

@@ -23,6 +23,12 @@ export interface Linux {
    */
   readonly readEventfd: (fd: number) => bigint | undefined;
   /**
+   * Takes flock(2)'s exclusive lock of an open file without waiting: `false` where it is locked through another
+   * descriptor. Closing `fd` ends it.
+   * @throws `EBADF`
+   */
+  readonly tryLock: (fd: number) => boolean;
+  /**
    * A descriptor of the process, close-on-exec: readable once it is dead, and never another process's.
    * @throws `ESRCH` where there is no such process; `EINVAL` for a thread that leads no process; `EMFILE`
    */

@@ -1,6 +1,6 @@
 import { release } from 'node:os';
 import { consoleSocket } from './console-socket.ts';
-import { eventfd, pipe, readEventfd } from './descriptors.ts';
+import { eventfd, pipe, readEventfd, tryLock } from './descriptors.ts';
 import type { Linux } from './linux.ts';
 import { bind, type Native } from './native.ts';
 import { pidfdOpen, pidfdSendSignal } from './pidfd.ts';
@@ -39,6 +39,7 @@ const assemble = (native: Native): Linux => {
     pipe: pipe(native),
     eventfd: eventfd(native),
     readEventfd: readEventfd(native),
+    tryLock: tryLock(native),
     pidfdOpen: pidfdOpen(native),
     pidfdSendSignal: pidfdSendSignal(native),
     ...watching(native, raw),

@@ -18,6 +18,7 @@ export interface Native {
   readonly eventfd: (initial: number, flags: number) => number;
   readonly read: (fd: number, into: NodeJS.ArrayBufferView, bytes: number) => number;
   readonly close: (fd: number) => number;
+  readonly flock: (fd: number, operation: number) => number;
   readonly prctl: (option: number, value: number) => number;
   readonly waitid: (idType: number, id: number, info: Int32Array, options: number) => number;
   readonly syscall: (number: number, a: number, b: number, c: number, d: number) => number;
@@ -62,6 +63,7 @@ export const bind = (koffi: Koffi): Native => {
     eventfd: program.func('eventfd', 'int', ['uint', 'int']),
     read: program.func('read', 'long', ['int', 'void *', 'size_t']),
     prctl: (option, value) => prctl(option, 'ulong', value, 'ulong', 0, 'ulong', 0, 'ulong', 0),
+    flock: program.func('flock', 'int', ['int', 'int']),
     close: program.func('close', 'int', ['int']),
     waitid: program.func('waitid', 'int', ['int', 'uint', 'void *', 'int']),
     syscall: program.func('syscall', 'long', ['long', 'long', 'long', 'long', 'long']),

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readlinkSync, readSync, writeSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,31 @@ const withPipe = async (use: (read: number, write: number) => void | Promise<voi
     linux.close(write);
   }
 };
+
+describe('tryLock', () => {
+  it('takes the lock that another program’s flock waits for, and gives it back with its descriptor', async () => {
+    const [first, second] = [openSync(import.meta.filename, 'r'), openSync(import.meta.filename, 'r')];
+    const flock = ['-n', import.meta.filename, 'true'];
+    try {
+      expect([linux.tryLock(first), linux.tryLock(second), linux.tryLock(first)]).toEqual([
+        true,
+        false,
+        true,
+      ]);
+      expect(spawnSync('flock', flock).status).toBe(1);
+    } finally {
+      closeSync(first);
+    }
+    expect(spawnSync('flock', flock).status).toBe(0);
+    expect(linux.tryLock(second)).toBe(true);
+    closeSync(second);
+  });
+
+  it('refuses what is no open file', () => {
+    expect(() => linux.tryLock(1e6)).toThrow(expect.objectContaining({ code: 'EBADF', syscall: 'flock' }));
+    expect(() => linux.tryLock('1' as never)).toThrow(TypeError);
+  });
+});
 
 describe('pipe', () => {
   it('makes a FIFO that carries bytes from its write end to its read end', () =>

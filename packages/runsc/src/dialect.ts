@@ -52,7 +52,7 @@ export const dialectOf = (known: Shared): Dialect<RunscOptions> => ({
     const flags = [...optionFlags(options), ...bundleFlags(bundle, known.current)];
     keepFlags(id, stateDir, flags);
   },
-  remove: (id, { stateDir, force }) => removeOver(id, stateDir, force),
+  remove: removeOver,
   deleted: forgetFlags,
   execInForeground: true,
   exec: (id, o) => (o.detach ? detachedExec(id, ownRoot(known.root, id), o, known.links) : execArgs(id, o)),

@@ -33,7 +33,7 @@ export const verbs = (
   const remove = async (id: string, force: boolean): Promise<void> => {
     const stateDir = join(command.root, id);
     try {
-      if (!(await dialect.remove?.(id, { stateDir, force }))) {
+      if (!(await dialect.remove?.(id, { stateDir, force, linux: command.linux }))) {
         await ask(command, id, dialect.delete(id, { force }));
       }
     } catch (error) {

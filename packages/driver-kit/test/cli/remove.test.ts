@@ -27,7 +27,7 @@ describe.skipIf(!linux)('a dialect that removes by itself (needs Linux)', () => 
     const engine = await cli(own, { path: fake.path, root: dir, waiting: 'foreground' });
     await engine.delete('a1', true);
     expect(fake.calls()).toEqual(expected);
-    expect(asked).toEqual([['a1', { stateDir: join(dir, 'a1'), force: true }]]);
+    expect(asked).toEqual([['a1', { stateDir: join(dir, 'a1'), force: true, linux: undefined }]]);
     expect(deleted).toEqual([[join(dir, 'a1'), true]]);
   });
 });

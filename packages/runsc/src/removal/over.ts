@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { sandboxRuns } from '../sandbox-process.ts';
-import { lockPath, type Recorded } from '../state-file.ts';
+import type { Recorded } from '../state-file.ts';
 
 /** Whether its sandbox does not run: it is gone, or dead and not reaped, or its number is another process's by now. */
-export const sandboxIsOver = (id: string, { sandbox }: Recorded): boolean =>
-  !(sandbox?.pid && sandboxRuns(id, sandbox.pid));
+export const sandboxIsOver = (id: string, record: Recorded | undefined): boolean =>
+  record !== undefined && !(record.sandbox?.pid && sandboxRuns(id, record.sandbox.pid));
 
 /** Whether the gofer is over; one that is not is told to end, as by runsc: it serves nobody. */
 export const endGofer = (stateDir: string, { goferPid }: Recorded): boolean => {
@@ -27,14 +27,3 @@ const goferRuns = (stateDir: string, pid: number): boolean => {
     return false;
   }
 };
-
-/** Which file runsc locks to read and write the container's record; it goes with the container. */
-export const lockInode = (stateDir: string): number | undefined =>
-  statSync(lockPath(stateDir), { throwIfNoEntry: false })?.ino;
-
-/**
- * Whether a command of runsc's holds that lock: it may be about to write the record, or to delete the container. One
- * that begins later finds the sandbox gone and writes nothing.
- */
-export const isLocked = (inode: number): boolean =>
-  readFileSync('/proc/locks', 'utf8').includes(`:${inode} `);

@@ -1,8 +1,10 @@
 import { existsSync, rmdirSync, unlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { recorded, recordPath } from '../state-file.ts';
+import type { RemoveArgs } from '@caisson/driver-kit';
+import { lockPath, recorded, recordPath } from '../state-file.ts';
 import { leftOf } from './left.ts';
-import { endGofer, isLocked, lockInode, sandboxIsOver } from './over.ts';
+import { locked } from './lock.ts';
+import { endGofer, sandboxIsOver } from './over.ts';
 
 /** How long the gofer, and what was in the cgroups, may take to go, in milliseconds: as long as runsc waits for them. */
 const patienceMs = 5_000;
@@ -13,18 +15,18 @@ const errnoOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoEx
  * Removes what a container has left whose sandbox is over, as `runsc delete` would, whose start alone takes a tenth of
  * a short run. `false`: that is to do it, for something is not as the record says, or is not known here.
  */
-export const removeOver = async (id: string, stateDir: string, force: boolean): Promise<boolean> => {
+export const removeOver = async (id: string, { stateDir, force, linux }: RemoveArgs): Promise<boolean> => {
   // `run` in the foreground has deleted its own, and runsc lets a forced delete of what it does not know pass.
   if (!existsSync(recordPath(stateDir))) return force;
   try {
-    const record = recorded(stateDir);
-    const lock = lockInode(stateDir);
     // A sandbox that lives is runsc's to end, or to refuse.
-    if (!record || !sandboxIsOver(id, record) || lock === undefined || isLocked(lock)) return false;
+    if (!sandboxIsOver(id, recorded(stateDir))) return false;
+    using lock = locked(lockPath(stateDir), linux);
+    const record = lock && recorded(stateDir);
+    if (!record || !sandboxIsOver(id, record)) return false;
     const left = leftOf(id, stateDir, record);
     if (!left) return false;
-    // Another program may have deleted it meanwhile, and made one of the same id.
-    const soon = patience(() => lockInode(stateDir) === lock);
+    const soon = patience(lock.isSame);
     if (!(await soon(() => endGofer(stateDir, record)))) return false;
     for (const cgroup of left.cgroups) if (!(await soon(() => isRemoved(cgroup)))) return false;
     for (const file of left.files) removeFile(file);

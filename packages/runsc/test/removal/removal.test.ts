@@ -116,24 +116,27 @@ onOne('what only runsc can remove', (way) => {
     expect([calls(), here.remains.now()]).toEqual([['delete'], []]);
   });
 
-  it('is one whose record another command has locked: it waits for that', async () => {
-    const { runtime, calls } = await recording(way);
-    const { id, stateDir } = await over(here, runtime);
-    const lock = join(stateDir, readdirSync(stateDir).find((name) => name.endsWith('.lock')) ?? '');
-    const holder = spawn('flock', [lock, 'sh', '-c', 'echo held; read line'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    await once(holder.stdout, 'data');
-    calls();
-    let deleted = false;
-    const deleting = runtime.delete(id).then(() => {
-      deleted = true;
-    });
-    await until(() => calls().includes('delete'));
-    expect([deleted, existsSync(recordPath(stateDir))]).toEqual([false, true]);
-    holder.stdin.end('\n');
-    await once(holder, 'exit');
-    await deleting;
-    expect(here.remains.now()).toEqual([]);
-  });
+  it.each(['native', 'foreground'] as const)(
+    'is one whose record another command has locked: it waits for that (%s)',
+    async (waiting) => {
+      const { id, stateDir } = await over(here, await here.runtime(way));
+      const { runtime, calls } = await recording(way, { waiting });
+      const lock = join(stateDir, readdirSync(stateDir).find((name) => name.endsWith('.lock')) ?? '');
+      const holder = spawn('flock', [lock, 'sh', '-c', 'echo held; read line'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      await once(holder.stdout, 'data');
+      calls();
+      let deleted = false;
+      const deleting = runtime.delete(id).then(() => {
+        deleted = true;
+      });
+      await until(() => calls().includes('delete'));
+      expect([deleted, existsSync(recordPath(stateDir))]).toEqual([false, true]);
+      holder.stdin.end('\n');
+      await once(holder, 'exit');
+      await deleting;
+      expect(here.remains.now()).toEqual([]);
+    },
+  );
 });
