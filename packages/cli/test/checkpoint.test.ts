@@ -43,12 +43,36 @@ describe.skipIf(!works)('checkpoint and restore (needs Linux, root, runc and CRI
     });
     const restored = await here.run(['restore', '--detach', '--image', image, copy]);
     expect(restored).toMatchObject({ exitCode: 0, stdout: `${copy}\n` });
+    const another = here.id();
+    const told = await here.run(['restore', '--detach', '--json', '--image', image, another]);
+    expect(JSON.parse(told.stdout)).toMatchObject({ id: another, status: 'running' });
+    await here.run(['delete', '--force', another]);
     for (const each of [id, copy]) {
       expect(JSON.parse((await here.run(['state', '--json', each])).stdout)).toMatchObject({
         status: 'running',
       });
       await here.run(['delete', '--force', each]);
     }
+  });
+
+  it('say how a container with TCP connections is frozen, and do so', async () => {
+    const [id, image] = [here.id(), join(here.dir, 'connected')];
+    const connected = `use Socket; socket(S, PF_INET, SOCK_STREAM, 0); listen(S, 5);
+      socket(C, PF_INET, SOCK_STREAM, 0); connect(C, getsockname(S)) or die; accept(A, S); $| = 1;
+      while (1) { syswrite(C, "x"); sysread(A, $x, 1); print "$x\n"; select undef, undef, undef, 0.02 }`;
+    const running = here.start(['run', '--id', id, '--', 'perl', '-e', connected]);
+    await until(() => running.stdout().split('\n').length > 5);
+    const refused = await here.run(['checkpoint', '--image', image, id]);
+    expect(refused).toMatchObject({
+      exitCode: 125,
+      stderr: expect.stringContaining('give --tcp-established, for the restore too'),
+    });
+    const kept = ['checkpoint', '--tcp-established', '--leave-running', '--image', image, id];
+    expect(await here.run(kept)).toMatchObject({ exitCode: 0, stdout: `${image}\n` });
+    const seen = running.stdout().length;
+    await until(() => running.stdout().length > seen + 10);
+    await here.run(['delete', '--force', id]);
+    await running.ended;
   });
 
   it('say what is wrong', async () => {

@@ -2,6 +2,9 @@ import type { ErrorCode, RuntimeError } from '@caisson/core';
 
 type Say = (error: RuntimeError, id: string) => string;
 
+/** It says what to do, by the library's names; this one the command has, too. */
+const ofImages: Say = ({ message }) => message.replace('give tcpEstablished,', 'give --tcp-established,');
+
 /** What happened and what to do, by an error's code; others say their own message. */
 const sentences: Partial<Record<ErrorCode, Say>> = {
   ERR_CONTAINER_NOT_FOUND: (_, id) => `there is no container ${id}; caisson list shows those that there are`,
@@ -11,6 +14,8 @@ const sentences: Partial<Record<ErrorCode, Say>> = {
   ERR_RUNTIME_NOT_AVAILABLE: ({ message, reason, runtime }) =>
     `${runtime} cannot be used: ${reason ?? message}; install ${runtime}, and have it in PATH`,
   ERR_PERMISSION: ({ message }) => `${message}; run it as root`,
+  ERR_CHECKPOINT_FAILED: ofImages,
+  ERR_RESTORE_FAILED: ofImages,
   ERR_TIMEOUT: ({ message }) => `${message}; --debug shows what the runtime did`,
 };
 

@@ -38,6 +38,15 @@ it('says all on one line, and with debug where it came from', () => {
   expect(failureOf(error, { debug: true }).text).toContain('failure.test.ts');
 });
 
+it('says of a checkpoint and a restore what to do, before what CRIU has said', () => {
+  for (const code of ['ERR_CHECKPOINT_FAILED', 'ERR_RESTORE_FAILED'] as const) {
+    const error = new RuntimeError(code, 'runc failed: make room (Error (criu/x.c:1): ENOSPC)', {
+      words: 'Error',
+    });
+    expect(failureOf(error).text).toBe('runc failed: make room (Error (criu/x.c:1): ENOSPC)');
+  }
+});
+
 it('is silent, as any program in a pipe, where nobody reads any more', () => {
   const broken = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
   expect(failureOf(broken)).toEqual({ exitCode: 141 });
