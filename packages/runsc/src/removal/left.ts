@@ -4,8 +4,9 @@ import { type Cgroups, lockPath, type Recorded, recordPath, v1Path } from '../st
 
 /** What is left of a container, in the order in which `runsc delete` removes it. */
 export interface Left {
-  /** Directories, the lower before the upper. */
   readonly cgroups: readonly string[];
+  /** Those above, which runsc made for it and which others may use by now; the lower before the upper. */
+  readonly upper: readonly string[];
   readonly files: readonly string[];
 }
 
@@ -44,7 +45,14 @@ export const leftOf = (id: string, stateDir: string, record: Recorded): Left | u
   const expected = new Set([...sockets, ...own, join(stateDir, 'caisson.json')]);
   const there = readdirSync(stateDir).map((name) => join(stateDir, name));
   if (![...there, ...sockets].every((path) => expected.has(path) && path.startsWith(`${stateDir}/`))) return;
-  return { cgroups, files: [...sockets, ...own, ...stores] };
+  // On v2 alone runsc records those above as its own; there the first is the container's.
+  const [lowest] = cgroups;
+  const isUpper = (path: string): boolean => lowest?.startsWith(`${path}/`) === true;
+  return {
+    cgroups: cgroups.filter((path) => !isUpper(path)),
+    upper: cgroups.filter(isUpper),
+    files: [...sockets, ...own, ...stores],
+  };
 };
 
 /** Those that runsc has made, and not those that it found; `undefined`: systemd's, or of a kind to come. */

@@ -29,6 +29,7 @@ export const removeOver = async (id: string, { stateDir, force, linux }: RemoveA
     const soon = patience(lock.isSame);
     if (!(await soon(() => endGofer(stateDir, record)))) return false;
     for (const cgroup of left.cgroups) if (!(await soon(() => isRemoved(cgroup)))) return false;
+    left.upper.every(isRemoved); // The kit removes the rest with the last container in them.
     for (const file of left.files) removeFile(file);
     return true;
   } catch {
@@ -53,7 +54,7 @@ const isRemoved = (cgroup: string): boolean => {
   try {
     rmdirSync(cgroup);
   } catch (error) {
-    if (errnoOf(error) === 'EBUSY') return false;
+    if (errnoOf(error) === 'EBUSY' || errnoOf(error) === 'ENOTEMPTY') return false;
     if (errnoOf(error) !== 'ENOENT') throw error;
   }
   return true;

@@ -47,12 +47,18 @@ const inSpec = (change: object): Recorded => changed({ spec: { ...record.spec, .
 describe('what a record says is left', () => {
   it('is the cgroups that runsc has made itself, its files, and the file of the writes', () => {
     const cgroups = ['/sys/fs/cgroup/cpu/a1', '/sys/fs/cgroup/memory/up/a1'];
-    expect(leftOf(id, stateDir, record)).toEqual({ cgroups, files: [socket, state, lock, store] });
+    expect(leftOf(id, stateDir, record)).toEqual({
+      cgroups,
+      upper: [],
+      files: [socket, state, lock, store],
+    });
   });
 
-  it('is on cgroup v2 each directory that it has made, the lower before the upper', () => {
-    const { cgroups } = leftOf(id, stateDir, inSandbox({ cgroup: { cgroupv2: v2 } })) ?? {};
-    expect(cgroups).toEqual(['/sys/fs/cgroup/a/b', '/sys/fs/cgroup/a']);
+  it('is on cgroup v2 its directory, and those above that it has made, which others may use', () => {
+    const own = ['/sys/fs/cgroup/a', '/sys/fs/cgroup/a/b', '/sys/fs/cgroup/a/b/c'];
+    const { cgroups, upper } =
+      leftOf(id, stateDir, inSandbox({ cgroup: { cgroupv2: { ...v2, own } } })) ?? {};
+    expect([cgroups, upper]).toEqual([[own[2]], [own[1], own[0]]]);
     const found = { cgroupv2: { ...v2, own: null } };
     expect(leftOf(id, stateDir, inSandbox({ cgroup: found }))?.cgroups).toEqual([]);
   });
