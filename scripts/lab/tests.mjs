@@ -72,7 +72,7 @@ export const parts = [
       argv: standIn,
       ...each(
         ['checkpoint/killed'],
-        'runc 1.3.6 waits on there for a CRIU that was killed while it restored',
+        'once ran into its four minutes there, after a CRIU that was killed while it restored',
       ),
       ...each(['checkpoint/pre-dump'], 'CRIU writes memory that has not changed again there'),
       ...each(['binary'], standIn),
