@@ -72,7 +72,7 @@ export const parts = [
       argv: standIn,
       ...each(
         ['checkpoint/killed'],
-        'once ran into its four minutes there, after a CRIU that was killed while it restored',
+        'waits there without end for a restore whose CRIU was killed, twice of twice',
       ),
       ...each(['checkpoint/pre-dump'], 'CRIU writes memory that has not changed again there'),
       ...each(['binary'], standIn),
