@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The controllers of the cgroup v2 tree of a hybrid host; none on any other. */
 export const controllersBesideV1 = (): readonly string[] => {
@@ -39,12 +40,20 @@ const script = [
   'rmdir "$2"',
 ].join('; ');
 
-/** Takes the controllers off the v2 tree, for crun refuses a host that is hybrid in earnest; disposing undoes it. */
-export const freeV2Tree = async (): Promise<AsyncDisposable> => {
-  if (!existsSync('/sys/fs/cgroup/unified/cgroup.controllers'))
-    return { [Symbol.asyncDispose]: async () => {} };
-  const controllers = [...controllersBesideV1(), ...takenByOthers()];
-  if (controllers.length === 0) return { [Symbol.asyncDispose]: async () => {} };
+/** What is to be taken off the tree, or kept off it. */
+const wanted = (): readonly string[] => {
+  // Once more at the end: the last of the others may have given them back between the two looks.
+  const looks = [...controllersBesideV1(), ...takenByOthers(), ...controllersBesideV1()];
+  return [...new Set(looks)];
+};
+
+interface Holder {
+  /** `undefined`: they are held. Else what mount said. */
+  readonly refused: string | undefined;
+  readonly end: () => Promise<void>;
+}
+
+const hold = async (controllers: readonly string[]): Promise<Holder> => {
   const at = mkdtempSync(join(tmpdir(), 'v1-'));
   const holder = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', controllers.join(), at], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -52,16 +61,30 @@ export const freeV2Tree = async (): Promise<AsyncDisposable> => {
   const ended = once(holder, 'exit');
   const words: Buffer[] = [];
   holder.stderr.on('data', (chunk: Buffer) => words.push(chunk));
-  await Promise.race([once(holder.stdout, 'data'), ended]);
-  if (controllersBesideV1().length > 0) {
-    holder.stdin.end();
-    await ended;
-    throw new Error(`The controllers ${controllers} stay on the v2 tree: ${Buffer.concat(words)}`);
-  }
+  const [first] = await Promise.race([once(holder.stdout, 'data'), ended]);
   return {
-    [Symbol.asyncDispose]: async () => {
+    refused: Buffer.isBuffer(first) ? undefined : Buffer.concat(words).toString(),
+    end: async () => {
       holder.stdin.end();
       await ended;
     },
   };
+};
+
+/** Takes the controllers off the v2 tree, for crun refuses a host that is hybrid in earnest; disposing undoes it. */
+export const freeV2Tree = async (): Promise<AsyncDisposable> => {
+  if (!existsSync('/sys/fs/cgroup/unified/cgroup.controllers'))
+    return { [Symbol.asyncDispose]: async () => {} };
+  for (let tries = 1; ; tries++) {
+    const controllers = wanted();
+    if (controllers.length === 0) return { [Symbol.asyncDispose]: async () => {} };
+    const { refused, end } = await hold(controllers);
+    const left = controllersBesideV1();
+    if (refused === undefined && left.length === 0) return { [Symbol.asyncDispose]: end };
+    await end();
+    // A hierarchy that others have just let go is busy for a moment.
+    if (tries === 50)
+      throw new Error(`The controllers ${controllers} stay on the v2 tree: ${refused ?? left}`);
+    await sleep(100);
+  }
 };
