@@ -21,6 +21,7 @@ export const removeYards = (dir: string, names: readonly string[]): void => {
     try {
       execFileSync('umount', ['--lazy', path], { stdio: 'ignore' });
     } catch {}
-    rmdirSync(path);
+    // What is left of a killed CRIU may just have removed it.
+    if (existsSync(path)) rmdirSync(path);
   }
 };
