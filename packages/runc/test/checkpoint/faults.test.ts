@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { counter, counting } from '../support/counting.ts';
 import { failure } from '../support/failure.ts';
 import { gather } from '../support/gather.ts';
 import { piecesOf, withImagesOnce } from '../support/images.ts';
@@ -9,12 +10,7 @@ import { until } from '../support/until.ts';
 import { world } from '../support/world.ts';
 
 const here = world();
-/** Counts, with 60 MB in its memory. */
-const program = [
-  'perl',
-  '-e',
-  '$| = 1; $kept = "0123456789" x 6_000_000; while (1) { print ++$n, "\n"; select undef, undef, undef, 0.02 }',
-];
+const program = counter(60);
 
 const read = (path: string): string => {
   try {
@@ -36,30 +32,10 @@ const criu = (): number | undefined =>
 const writing = (imagePath: string): boolean =>
   piecesOf(imagePath).some((name) => existsSync(join(here.dir, name, 'pages-1.img')));
 
-/** A container that counts while the work is done, and afterwards. */
-const counting = async (work: (id: string) => Promise<void>): Promise<void> => {
-  const runtime = await here.runtime();
-  const [id, out, stop] = [here.id(), gather(), new AbortController()];
-  const running = runtime.run(id, await here.bundle(program), {
-    stdout: out.sink,
-    signal: stop.signal,
-    onStarted: async () => {
-      await until(() => out.text().length > 10);
-      await work(id);
-      expect(await runtime.state(id)).toMatchObject({ status: 'running' });
-      const seen = out.text().length;
-      await until(() => out.text().length > seen + 10);
-      stop.abort();
-    },
-  });
-  await failure('ERR_ABORTED', running);
-  expect(here.remains.now()).toEqual([]);
-};
-
 withImagesOnce('a checkpoint that breaks off', () => {
   it('leaves the container running where it is aborted in the middle', async () => {
     const runtime = await here.runtime();
-    await counting(async (id) => {
+    await counting(here, program, async (id) => {
       const [imagePath, stop] = [join(here.dir, 'aborted'), new AbortController()];
       const work = failure('ERR_ABORTED', runtime.checkpoint(id, { imagePath, signal: stop.signal }));
       await until(() => writing(imagePath));
@@ -76,7 +52,7 @@ withImagesOnce('a checkpoint that breaks off', () => {
     mkdirSync(small);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', small]);
     try {
-      await counting(async (id) => {
+      await counting(here, program, async (id) => {
         const work = runtime.checkpoint(id, { imagePath: join(small, 'image') });
         const error = await failure('ERR_CHECKPOINT_FAILED', work);
         expect(error.reason).toContain('disk of the image is full');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CheckpointPlugin, ImageManifest } from '@caisson/core';
 import { judge, manifestName } from '@caisson/image';
 import { expect, it } from 'vitest';
+import { counter, counting } from '../support/counting.ts';
 import { failure } from '../support/failure.ts';
 import { gather } from '../support/gather.ts';
 import { piecesOf, withImagesOnce } from '../support/images.ts';
@@ -12,7 +13,7 @@ import { world } from '../support/world.ts';
 const here = world();
 /** For a machine that is busy with other tests. */
 const patienceMs = 240_000;
-const program = ['perl', '-e', '$| = 1; while (1) { print ++$n, "\n"; select undef, undef, undef, 0.02 }'];
+const program = counter();
 
 const hugeName = 'huge.img';
 const hugeSize = 2 ** 40;
@@ -36,36 +37,24 @@ withImagesOnce('an abort while the files of an image are read for their checksum
   it(
     'gives a checkpoint up whose container runs on',
     async () => {
-      const runtime = await here.runtime();
-      const [id, out, stop, imagePath] = [
-        here.id(),
-        gather(),
-        new AbortController(),
-        join(here.dir, 'given-up'),
-      ];
-      const running = runtime.run(id, await here.bundle(program), { stdout: out.sink, signal: stop.signal });
-      running.catch(() => {});
-      await until(() => out.text().length > 10);
-      // Brought back when CRIU is done, and before a file is read.
-      const grows: CheckpointPlugin = {
-        name: 'grows',
-        suspend: async (target) => async () => addHuge(target.imagePath),
-        verify: async () => {},
-        resume: async () => {},
-      };
-      const abort = new AbortController();
-      const options = { imagePath, leaveRunning: true, plugins: [grows], signal: abort.signal };
-      const work = failure('ERR_ABORTED', runtime.checkpoint(id, options));
-      await until(reading, patienceMs);
-      abort.abort();
-      await work;
-      expect(reading()).toBe(false);
-      expect(piecesOf(imagePath)).toEqual([]);
-      const seen = out.text().length;
-      await until(() => out.text().length > seen + 10);
-      stop.abort();
-      await failure('ERR_ABORTED', running);
-      expect(here.remains.now()).toEqual([]);
+      const imagePath = join(here.dir, 'given-up');
+      await counting(here, program, async (id, runtime) => {
+        // Brought back when CRIU is done, and before a file is read.
+        const grows: CheckpointPlugin = {
+          name: 'grows',
+          suspend: async (target) => async () => addHuge(target.imagePath),
+          verify: async () => {},
+          resume: async () => {},
+        };
+        const abort = new AbortController();
+        const options = { imagePath, leaveRunning: true, plugins: [grows], signal: abort.signal };
+        const work = failure('ERR_ABORTED', runtime.checkpoint(id, options));
+        await until(reading, patienceMs);
+        abort.abort();
+        await work;
+        expect(reading()).toBe(false);
+        expect(piecesOf(imagePath)).toEqual([]);
+      });
     },
     patienceMs,
   );
