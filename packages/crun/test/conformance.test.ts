@@ -1,6 +1,7 @@
 import { runtimeConformance } from '@caisson/conformance';
 import { it } from 'vitest';
 import { fixturesIn } from '../../runc/test/support/conformance.ts';
+import { kitPatienceMs } from '../../runc/test/support/emulated.ts';
 import { outcomesOf } from '../../runc/test/support/outcomes.ts';
 import { chosenTopics } from '../../runc/test/support/topics.ts';
 import { inBothModes, world } from './support/world.ts';
@@ -13,6 +14,7 @@ inBothModes('the contract', (waiting) => {
     test: it,
     factory: fixturesIn(here, { waiting }, launcher),
     ...chosenTopics('crun', waiting),
+    patienceMs: kitPatienceMs,
     ...outcomesOf(`crun, ${waiting}`),
   });
 });

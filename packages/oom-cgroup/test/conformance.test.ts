@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupMounts, removeCgroup } from '@caisson/cgroup';
 import { type OomSubject, type OomWatcherFixture, oomWatcherConformance } from '@caisson/conformance';
 import { afterAll, describe, expect, it } from 'vitest';
+import { kitPatienceMs } from '../../runc/test/support/emulated.ts';
 import { outcomesOf } from '../../runc/test/support/outcomes.ts';
 import { oomCgroup } from '../src/index.ts';
 import { ended, isRoot, leftBehind, make, ownV1, spawnIn, starve, write } from './support/cgroups.ts';
@@ -84,6 +85,11 @@ describe.skipIf(parent === undefined).each(['events', 'timer'] as const)(
         },
       };
     };
-    oomWatcherConformance({ test: it, factory, ...outcomesOf(`watcher oom-cgroup, by ${way}`) });
+    oomWatcherConformance({
+      test: it,
+      factory,
+      patienceMs: kitPatienceMs,
+      ...outcomesOf(`watcher oom-cgroup, by ${way}`),
+    });
   },
 );

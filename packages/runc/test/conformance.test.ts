@@ -1,6 +1,7 @@
 import { runtimeConformance } from '@caisson/conformance';
 import { it } from 'vitest';
 import { fixturesIn } from './support/conformance.ts';
+import { kitPatienceMs } from './support/emulated.ts';
 import { inBothModes } from './support/modes.ts';
 import { outcomesOf } from './support/outcomes.ts';
 import { chosenTopics } from './support/topics.ts';
@@ -14,6 +15,7 @@ inBothModes('the contract', (waiting) => {
     test: it,
     factory: fixturesIn(here, { waiting }, launcher),
     ...chosenTopics('runc', waiting),
+    patienceMs: kitPatienceMs,
     ...outcomesOf(`runc, ${waiting}`),
   });
 });

@@ -24,3 +24,6 @@ export const moments = (what: string, usual: readonly number[]): readonly number
     ? usual
     : some.map((ms) => ms * 12);
 };
+
+/** How long the kit waits for what has to come, in milliseconds: it measures nothing, and the lab needs more. */
+export const kitPatienceMs = emulated ? 120_000 : 20_000;
