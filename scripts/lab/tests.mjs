@@ -70,10 +70,6 @@ export const parts = [
     },
     left: {
       argv: standIn,
-      ...each(
-        ['checkpoint/killed'],
-        'waits there without end for a restore whose CRIU was killed, twice of twice',
-      ),
       ...each(['checkpoint/pre-dump'], 'CRIU writes memory that has not changed again there'),
       ...each(['binary'], standIn),
       ...each(['topics'], pure),

@@ -37,6 +37,8 @@ export interface Engine {
   /** Removes it with its cgroups; with `force` also while it runs, and where there is none. */
   readonly delete: (id: string, force: boolean) => Promise<void>;
   readonly state: (id: string, signal?: AbortSignal) => Promise<State>;
+  /** That it runs, where this is certain without asking the runtime; of all else `state` tells. */
+  readonly running?: (id: string) => Pick<State, 'bundle'> | undefined;
   readonly list: (signal?: AbortSignal) => Promise<readonly State[]>;
   /** `options`: what `prepareOptions` names, as the call gave it. */
   readonly prepare?: (
@@ -95,6 +97,8 @@ export interface EngineCheckpoint extends EngineImage {
 
 export interface EngineRestore extends EngineImage {
   readonly tcpClose: boolean;
+  /** Given up where that leaves nothing half restored. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What the engine knows of an image that it has written, for its manifest. */

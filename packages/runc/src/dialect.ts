@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { boolean, criuMissing, type Dialect, oneOf } from '@caisson/driver-kit';
+import { removeCriuRoot } from './criu-root.ts';
 import { errorCode } from './error-code.ts';
 import { loggedEnd } from './logged-end.ts';
 import type { RuncOptions } from './runc.ts';
@@ -43,6 +44,7 @@ export const dialect: Dialect<RuncOptions> = {
     '--log-format',
     'json',
   ],
+  deleted: removeCriuRoot,
   memoryCgroup,
   loggedEnd,
   errorCode,

@@ -93,13 +93,17 @@ const advices: readonly (readonly [words: RegExp, advice: string])[] = [
     'it uses a GPU: give the plug-in of @caisson/criu-cuda, for the restore too',
   ],
   [
-    /Can't (open|read).*(inventory|\.img)|Unexpected EOF|magic|unpack|Image.*(corrupt|broken)/i,
+    /Can't (open|read).*(inventory|\.img)|Unexpected EOF on|magic|unpack|Image.*(corrupt|broken)/i,
     'the image is not whole: make it anew',
   ],
   [/iptables|nftables|network.*(lock|unlock)/i, 'CRIU needs iptables: install it'],
   [
     /Operation not permitted|Permission denied/i,
     'CRIU lacks a permission here: run it as root, with all capabilities',
+  ],
+  [
+    /\bread unixpacket\b.*EOF|^unexpected EOF$/m,
+    'CRIU ended without an answer: it was killed, by the kernel for want of memory perhaps: see the log of the kernel',
   ],
 ];
 

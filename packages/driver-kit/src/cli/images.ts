@@ -8,6 +8,7 @@ import { type Scratch, scratch } from '../program/scratch.ts';
 import { specOf } from '../runtime/bundle.ts';
 import { ask, type Command } from './command.ts';
 import { criuEnvironment } from './criu-config.ts';
+import { criuGuard } from './criu-guard.ts';
 import { criuFirewall, criuLog, criuVersion } from './criu-log.ts';
 import { imageFailure } from './image-failure.ts';
 import type { Launcher } from './launcher.ts';
@@ -33,10 +34,13 @@ export const imaging = (
     return (flag) => flags.has(flag);
   };
   /** The same command, with what CRIU is told and the time that an image may take. */
-  const told = (image: EngineCheckpoint | EngineRestore, files: Scratch): Command => {
+  const told = (
+    image: EngineCheckpoint | EngineRestore,
+    files: Scratch,
+    { launch }: Pick<Command, 'launch'>,
+  ): Command => {
     const env = criu ? criuEnvironment(image, files) : {};
-    const launch: Command['launch'] = (program) => command.launch({ ...program, env });
-    return { ...command, launch, timeoutMs: limitMs };
+    return { ...command, launch: (program) => launch({ ...program, env }), timeoutMs: limitMs };
   };
 
   /** Gives up a dump that was aborted. Kept connections would stay as CRIU left them, in repair mode. */
@@ -62,7 +66,7 @@ export const imaging = (
       const spec = criu && image.tcpEstablished ? specOf((await state(id)).bundle) : undefined;
       const signal = mayGiveUp(image) ? image.signal : undefined;
       try {
-        await ask(told(image, files), id, args, signal);
+        await ask(told(image, files, command), id, args, signal);
       } catch (error) {
         // CRIU may have been ended while it had the processes frozen.
         const left = await state(id).catch(() => undefined);
@@ -83,8 +87,9 @@ export const imaging = (
         detach: boolean,
       ): readonly string[] => dialect.restore(id, { ...image, bundle, pidFile, consoleSocket, detach, has });
       const external = [...image.external, ...(dialect.restoreExternal?.(command.root) ?? [])];
+      using guard = criu ? criuGuard(command.launch, image.signal) : undefined;
       return await launcher
-        .restore(told({ ...image, external }, files), id, io, spell)
+        .restore(told({ ...image, external }, files, guard ?? command), id, io, spell)
         .catch((error: unknown) => {
           throw imageFailure(command, 'restore', id, image.workPath, error);
         });

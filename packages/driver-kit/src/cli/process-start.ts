@@ -23,6 +23,13 @@ export const parentOf = (pid: number): number | undefined => numberAt(pid, 1);
 
 export const processGroupOf = (pid: number): number | undefined => numberAt(pid, 2);
 
+/** PF_FORKNOEXEC of linux/sched.h. */
+const forkedNoExec = 0x40;
+
+/** Whether a process runs, and a program of its own: not its parent's, as after a fork. */
+export const runsProgram = (pid: number): boolean =>
+  processStart(pid) !== undefined && ((numberAt(pid, 6) ?? 0) & forkedNoExec) === 0;
+
 const numberAt = (pid: number, field: number): number | undefined => {
   const text = statOf(pid)?.[field];
   return text === undefined ? undefined : Number(text);

@@ -57,11 +57,11 @@ const live = async (
 
   using work = workOf('restore', options.workPath);
   const container = await make(kit, order, (own, bundle, io) =>
-    way(own, bundle, { ...parts, workPath: work.dir, tcpClose }, io),
+    way(own, bundle, { ...parts, workPath: work.dir, tcpClose, signal }, io),
   ).catch(async (error: unknown) => {
     if (judged.manifest?.firewall) await removeFirewall(judged.manifest.firewall);
     await tellLogs(work.dir, options.log).catch(() => {}); // What came first is what the caller must know.
-    throw error;
+    throw signal.aborted ? signal.reason : error;
   });
   container.started();
   let resuming: Promise<void> | undefined;

@@ -22,6 +22,12 @@ it.each([
     /vfork.*: try again/,
   ],
   ["Can't get rlimit 0: Operation not permitted", /CAP_SYS_RESOURCE/],
+  // Of runc whose CRIU is killed; what CRIU itself has logged goes before.
+  ['read unixpacket @->@: EOF', /without an answer/],
+  [
+    "Error (criu/x.c:1): Can't open file x: No such file or directory\nread unixpacket @->@: EOF",
+    /is missing/,
+  ],
 ])('%s: says what to do', (words, advice) => {
   expect(criuAdvice(words)).toMatch(advice);
 });
