@@ -120,6 +120,11 @@ export interface Dialect<O extends CliOptions = CliOptions> {
    */
   readonly memoryCgroup?: (stateDir: string) => MemoryCgroup | undefined;
   /**
+   * What the runtime's own records tell, given the directory of a container's state, if they tell beyond doubt that
+   * it runs: then a verb that needs to know no more starts at once. Default: the runtime is always asked.
+   */
+  readonly running?: (stateDir: string) => Running | undefined;
+  /**
    * The `cgroupsPath` that the runtime takes for a spec without one, where that is not the id below the cgroup of the
    * process that runs it.
    */
@@ -167,6 +172,9 @@ export interface RemoveArgs {
   /** The native part, where it is waited natively. */
   readonly linux: Linux | undefined;
 }
+
+/** A container that was started and is neither paused nor over. */
+export type Running = Pick<State, 'bundle'>;
 
 /** The directory that counts a container's memory. */
 export interface MemoryCgroup {

@@ -1,6 +1,7 @@
 export type { Attended } from './cli/attending.ts';
 export { type CliEngine, type CliParts, cli } from './cli/cli.ts';
 export { criuMissing } from './cli/criu-there.ts';
+export { processStart } from './cli/process-start.ts';
 export type {
   CheckpointArgs,
   CliOptions,
@@ -16,6 +17,7 @@ export type {
   MemoryCgroup,
   RemoveArgs,
   RestoreArgs,
+  Running,
 } from './dialect.ts';
 export type {
   Engine,

@@ -4,7 +4,7 @@ import { removeCriuRoot } from './criu-root.ts';
 import { errorCode } from './error-code.ts';
 import { loggedEnd } from './logged-end.ts';
 import type { RuncOptions } from './runc.ts';
-import { memoryCgroup } from './state-file.ts';
+import { memoryCgroup, running } from './state-file.ts';
 
 export const dialect: Dialect<RuncOptions> = {
   name: 'runc',
@@ -46,6 +46,7 @@ export const dialect: Dialect<RuncOptions> = {
   ],
   deleted: removeCriuRoot,
   memoryCgroup,
+  running,
   loggedEnd,
   errorCode,
 };

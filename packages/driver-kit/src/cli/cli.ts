@@ -103,6 +103,7 @@ export const cli = async <O extends CliOptions>(
     ),
     ...asked,
     ...inspected,
+    running: (id) => dialect.running?.(join(command.root, id)),
     kill: (id, signal, { all, pid }) =>
       pid === undefined ? killInit(id, signal, all) : killProcess(id, pid, signal),
     ...(adopt && { adopt }),

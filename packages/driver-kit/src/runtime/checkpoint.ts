@@ -16,7 +16,7 @@ import { active, checkOpen, type Kit, notSupported } from './kit.ts';
 import { dispose } from './make.ts';
 import { killedMs, within } from './stop.ts';
 import { suspend } from './suspension.ts';
-import { stateOf } from './told.ts';
+import { stateOf, told } from './told.ts';
 
 /** The runtime as its own checkpoints and their plug-ins see it. */
 export type Reach = CheckpointTarget['runtime'] & Pick<Runtime, 'version'>;
@@ -39,8 +39,9 @@ export const checkpoint =
     }
     using ending = endingOf(kit, 'checkpoint', id, options.signal);
     ending.check();
-    const { bundle } = await ending.race(checkState(kit, id, ending.signal));
+    const bundle = await ending.race(bundleOf(kit, id, ending.signal));
     ending.check();
+    checkFree(kit, id);
     freezing.add(id);
     try {
       await active(kit, freeze(kit, reach, make, { id, bundle }, options, ending));
@@ -134,25 +135,37 @@ const gone = async (kit: Kit, id: string, removed: boolean): Promise<void> => {
   await dispose(kit, container, removed);
 };
 
-/** @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_WRONG_STATE` */
-const checkState = async (kit: Kit, id: string, signal: AbortSignal): Promise<State> => {
-  const refuse = (reason: string): RuntimeError =>
-    new RuntimeError('ERR_WRONG_STATE', `${kit.engine.name} checkpoint ${id}: ${reason}`, {
-      runtime: kit.engine.name,
-      verb: 'checkpoint',
-      id,
-      reason,
-    });
-  const state = await stateOf(kit, id, signal);
-  const { status } = state;
-  if (status !== 'running') throw refuse(`it is ${status}; what runs can be checkpointed`);
-  if (kit.freezing.has(id)) throw refuse('another checkpoint of it is under way');
+/**
+ * The bundle of a container that runs.
+ * @throws `ERR_CONTAINER_NOT_FOUND`, `ERR_WRONG_STATE`
+ */
+const bundleOf = async (kit: Kit, id: string, signal: AbortSignal): Promise<string> => {
+  const running = kit.engine.running?.(id);
+  const known: Pick<State, 'bundle'> & Partial<State> = running
+    ? told(kit, id, running)
+    : await stateOf(kit, id, signal);
+  const { bundle, status = 'running' } = known;
+  if (status !== 'running') throw wrongState(kit, id, `it is ${status}; what runs can be checkpointed`);
+  return bundle;
+};
+
+/** @throws `ERR_WRONG_STATE` where something of this runtime's own is in the way */
+const checkFree = (kit: Kit, id: string): void => {
+  if (kit.freezing.has(id)) throw wrongState(kit, id, 'another checkpoint of it is under way');
   const execs = kit.execs.get(id) ?? 0;
   if (execs > 0) {
-    throw refuse(`${execs} of exec's processes run in it, which no image can hold: let them end first`);
+    const reason = `${execs} of exec's processes run in it, which no image can hold: let them end first`;
+    throw wrongState(kit, id, reason);
   }
-  return state;
 };
+
+const wrongState = ({ engine: { name } }: Kit, id: string, reason: string): RuntimeError =>
+  new RuntimeError('ERR_WRONG_STATE', `${name} checkpoint ${id}: ${reason}`, {
+    runtime: name,
+    verb: 'checkpoint',
+    id,
+    reason,
+  });
 
 /** A failure that is nobody's own word: the disk's, or a plug-in's. */
 const toldAs = (kit: Kit, id: string, error: unknown, lives: boolean): unknown => {

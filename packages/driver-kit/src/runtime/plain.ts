@@ -80,7 +80,7 @@ export const plain = (
       checkOpen(kit);
       checkOptions('list', callOptions.plain, options);
       return call('list', undefined, options, async (signal) =>
-        (await engine.list(signal)).map((state) => told(kit, state)),
+        (await engine.list(signal)).map((state) => told(kit, state.id, state)),
       );
     },
     pause: optional('pause', 'pause', engine.pause),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { memoryCgroup } from '../../src/state-file.ts';
+import { memoryCgroup, running } from '../../src/state-file.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'state-file-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -44,4 +44,14 @@ describe('the memory cgroup in runc’s state file', () => {
   it('is unknown where there is no file', () => {
     expect(memoryCgroup(join(dir, 'nowhere'))).toBeUndefined();
   });
+});
+
+describe('what runs, by runc’s state file', () => {
+  it.each(['', '{', 'null', '{}', '{"init_process_pid":1}'])(
+    'is in doubt where the file holds %j',
+    (text) => {
+      writeFileSync(join(dir, 'state.json'), text);
+      expect(running(dir)).toBeUndefined();
+    },
+  );
 });
