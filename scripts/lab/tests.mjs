@@ -70,7 +70,6 @@ export const parts = [
     },
     left: {
       argv: standIn,
-      ...each(['checkpoint/pre-dump'], 'CRIU writes memory that has not changed again there'),
       ...each(['binary'], standIn),
       ...each(['topics'], pure),
       ...each(['gigabyte'], 'moves bytes, four minutes there'),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ImageFile } from '@caisson/core';
+import { below } from './below.ts';
 import { manifestName } from './manifest.ts';
 
 /** How much is read at once, in bytes. */
@@ -13,7 +14,7 @@ export const filesOf = async (
   dir: string,
   { checksums, signal }: { readonly checksums: boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<Readonly<Record<string, ImageFile>>> => {
-  const names = readdirSync(dir, { withFileTypes: true, recursive: true })
+  const names = below(dir)
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
     .filter((name) => name !== manifestName)

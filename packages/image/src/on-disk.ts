@@ -1,6 +1,7 @@
-import { closeSync, fchmodSync, fchownSync, fstatSync, fsync, openSync, readdirSync } from 'node:fs';
+import { closeSync, fchmodSync, fchownSync, fstatSync, fsync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { below } from './below.ts';
 
 const flush = promisify(fsync);
 
@@ -9,12 +10,12 @@ const lanes = 16;
 
 /** Settles when a directory with all in it is on the disk; a group, by the host's number, may read it then. */
 export const settleOnDisk = async (dir: string, group?: number): Promise<void> => {
-  const below = readdirSync(dir, { withFileTypes: true, recursive: true }).flatMap((entry) => {
+  const shared = below(dir).flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile()) return [{ path, mode: 0o640 }];
     return entry.isDirectory() ? [{ path, mode: 0o750 }] : [];
   });
-  const queue = below.values();
+  const queue = shared.values();
   const lane = async (): Promise<void> => {
     for (const { path, mode } of queue) await sync(path, group === undefined ? undefined : { group, mode });
   };

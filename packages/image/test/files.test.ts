@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -21,6 +21,16 @@ it('gives each file its size and the SHA-256 of all its bytes, be it larger than
   expect(await filesOf(image, { checksums: true })).toEqual(Object.fromEntries(expected));
   const bare = Object.entries(sizes).map(([name, size]) => [name, { size }]);
   expect(await filesOf(image, { checksums: false })).toEqual(Object.fromEntries(bare));
+});
+
+it('leaves out what is behind a link: the image that a checkpoint goes on from is not its own', async () => {
+  const [first, second] = [join(dir, 'first'), join(dir, 'second')];
+  for (const image of [first, second]) {
+    mkdirSync(image);
+    writeFileSync(join(image, 'pages-1.img'), image);
+  }
+  symlinkSync('../first', join(second, 'parent'));
+  expect(Object.keys(await filesOf(second, { checksums: true }))).toEqual(['pages-1.img']);
 });
 
 it('stops reading in the middle of a file when it is aborted', async () => {

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { counter, counting } from '../support/counting.ts';
 import { failure } from '../support/failure.ts';
-import { gather } from '../support/gather.ts';
 import { piecesOf, withImagesOnce } from '../support/images.ts';
-import { until } from '../support/until.ts';
 import { world } from '../support/world.ts';
 
 const here = world();
@@ -47,31 +45,6 @@ withImagesOnce('a CRIU that is killed', () => {
         });
         expect(piecesOf(imagePath)).toEqual([]);
       });
-    },
-    patienceMs,
-  );
-
-  it(
-    'while it restores leaves nothing, and the image is there for another',
-    async () => {
-      const runtime = await here.runtime();
-      const [id, out, imagePath] = [here.id(), gather(), join(here.dir, 'whole')];
-      const bundle = await here.bundle(program);
-      const running = runtime.run(id, bundle, { stdout: out.sink });
-      running.catch(() => {});
-      await until(() => out.text().length > 10);
-      await runtime.checkpoint(id, { imagePath });
-      await running;
-      // Its log outgrows this soon.
-      await whileKilled(4 << 10, async () => {
-        const { words } = await failure('ERR_RESTORE_FAILED', runtime.restore(id, bundle, { imagePath }));
-        expect(words).toContain('EOF');
-      });
-      expect(here.remains.now()).toEqual([]);
-
-      const onStarted = (): Promise<void> => runtime.kill(id, 'SIGKILL');
-      expect(await runtime.restore(id, bundle, { imagePath, onStarted })).toMatchObject({ exitCode: 137 });
-      expect(here.remains.now()).toEqual([]);
     },
     patienceMs,
   );
