@@ -11,6 +11,8 @@ export interface Workload {
   readonly imagePath: string;
   /** Whether it has said enough to be gone on with. */
   readonly enough: (said: string) => boolean;
+  /** The exit code with which its run ends when it is frozen. Default: 137, as of what CRIU kills. */
+  readonly endsWith?: number;
 }
 
 interface Plugged {
@@ -31,13 +33,13 @@ const heard = async ({ enough }: Workload, said: () => string, life: Promise<Exi
 
 /** Runs it until it has said enough, and freezes it into its image, which ends it. Gives what it said. */
 export const freeze = async (workload: Workload, options: Plugged = {}): Promise<string> => {
-  const { runtime, id, bundle, imagePath } = workload;
+  const { runtime, id, bundle, imagePath, endsWith = 137 } = workload;
   const [out, stdin] = [gather(), new PassThrough()];
   const running = runtime.run(id, bundle, { stdin, output: out.sink });
   running.catch(() => {});
   await heard(workload, out.text, running);
   await runtime.checkpoint(id, { imagePath, ...options });
-  expect(await running).toMatchObject({ exitCode: 137, oomKills: 0 });
+  expect(await running).toMatchObject({ exitCode: endsWith, oomKills: 0 });
   return out.text();
 };
 

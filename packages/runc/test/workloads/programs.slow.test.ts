@@ -8,6 +8,7 @@ import { gather } from '../support/gather.ts';
 import { withImagesOnce } from '../support/images.ts';
 import { isInPath } from '../support/modes.ts';
 import { sh, world } from '../support/world.ts';
+import { family } from './family.ts';
 import { freeze, lines, thaw, type Workload } from './freeze.ts';
 
 const here = world();
@@ -58,12 +59,6 @@ withImagesOnce('a Node program', () => {
 });
 
 withImagesOnce('a process tree', () => {
-  // CRIU cannot stop a shell that waits in vfork, so it forks.
-  const family = [
-    '(while :; do (sleep 0.02); echo word; done) | (n=0; while read word; do n=$((n + 1)); echo $n; done) &',
-    'setsid sleep 10001 & sh -c "sleep 10002 & sleep 10003" & read stop; echo $stop; kill -9 -1; exit 6',
-  ].join('\n');
-
   /** Its sleepers: process, parent, group, session and program, as they are numbered inside. */
   const sleepers = async (runtime: Runtime, id: string): Promise<readonly string[]> => {
     const out = gather();
