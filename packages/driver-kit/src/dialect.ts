@@ -213,6 +213,8 @@ interface ImageArgs {
   readonly workPath: string;
   readonly tcpEstablished: boolean;
   readonly fileLocks: boolean;
+  /** CRIU is told them by its configuration file. */
+  readonly external: readonly string[];
   /** Whether this binary's verb has a flag: what it has none for, CRIU is told by its configuration file. */
   readonly has: (flag: string) => boolean;
 }

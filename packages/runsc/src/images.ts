@@ -26,6 +26,10 @@ export const checkImageOptions = ({ compression, direct, background }: RunscOpti
 const unknown = (verb: 'checkpoint' | 'restore', option: keyof RunscOptions, flag: string): RuntimeError =>
   refuse(verb, `this runsc has no ${flag} of ${verb}; give no ${option}, or a newer one`);
 
+const checkExternal = (verb: string, { external }: Pick<CheckpointArgs, 'external'>): void => {
+  if (external.length > 0) throw refuse(verb, 'external is for CRIU; the spec names its mounts: give none');
+};
+
 /** @throws `ERR_NOT_SUPPORTED` for what gVisor's images cannot do */
 export const checkpointArgs = (
   id: string,
@@ -35,6 +39,7 @@ export const checkpointArgs = (
 ): readonly string[] => {
   if (o.preDump || o.parentPath !== undefined)
     throw refuse('checkpoint', 'gVisor writes whole images alone; give neither preDump nor parentPath');
+  checkExternal('checkpoint', o);
   if (compression !== undefined && !o.has('--compression'))
     throw unknown('checkpoint', 'compression', '--compression');
   if (direct && !o.has('--direct')) throw unknown('checkpoint', 'direct', '--direct');
@@ -54,6 +59,11 @@ export const restoreArgs = (
   o: RestoreArgs,
   { direct, background }: RunscOptions,
 ): readonly string[] => {
+  if (o.tcpClose) {
+    const reason = 'it keeps connections within the sandbox and closes those to outside; give no tcpClose';
+    throw refuse('restore', reason);
+  }
+  checkExternal('restore', o);
   if (direct && !o.has('--direct')) throw unknown('restore', 'direct', '--direct');
   if (background && !o.has('--background')) throw unknown('restore', 'background', '--background');
   return [

@@ -113,6 +113,8 @@ onEach('checkpoint and restore', (way, release) => {
     execution.abort();
     await failure('ERR_ABORTED', exec);
     await failure('ERR_NOT_SUPPORTED', runtime.checkpoint(id, { imagePath: image(), preDump: true }));
+    const external = ['mnt[/data]:data'];
+    await failure('ERR_NOT_SUPPORTED', runtime.checkpoint(id, { imagePath: image(), external }));
     const host = await here.runtime({ ...way, network: 'host' });
     const told = await failure('ERR_NOT_SUPPORTED', host.checkpoint(id, { imagePath: image() }));
     expect(told.reason).toMatch(/network is "host"/);
