@@ -12,6 +12,7 @@ import { criuGuard } from './criu-guard.ts';
 import { criuFirewall, criuLog, criuVersion } from './criu-log.ts';
 import { imageFailure } from './image-failure.ts';
 import type { Launcher } from './launcher.ts';
+import { onRootfs } from './restore-mounts.ts';
 import type { verbs } from './verbs.ts';
 
 /** How long an image may take: as long as its memory is large. A caller's own signal bounds it closer. */
@@ -88,11 +89,13 @@ export const imaging = (
       ): readonly string[] => dialect.restore(id, { ...image, bundle, pidFile, consoleSocket, detach, has });
       const external = [...image.external, ...(dialect.restoreExternal?.(command.root) ?? [])];
       using guard = criu ? criuGuard(command.launch, image.signal) : undefined;
-      return await launcher
-        .restore(told({ ...image, external }, files, guard ?? command), id, io, spell)
-        .catch((error: unknown) => {
+      const restored = (): Promise<EngineProcess> =>
+        launcher.restore(told({ ...image, external }, files, guard ?? command), id, io, spell);
+      return await (criu ? onRootfs(bundle, specOf(bundle), restored) : restored()).catch(
+        (error: unknown) => {
           throw imageFailure(command, 'restore', id, image.workPath, error);
-        });
+        },
+      );
     },
   };
 };

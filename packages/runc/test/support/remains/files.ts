@@ -21,7 +21,7 @@ export const filesLeft = ({ dir }: Own): readonly string[] => [
   ...special(dir).map((path) => `socket, FIFO or writes ${path}`),
 ];
 
-export const mountsIn = ({ dir }: Own): readonly string[] =>
+export const mountsIn = ({ dir }: Pick<Own, 'dir'>): readonly string[] =>
   readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter((line) => line.includes(dir))
