@@ -5,7 +5,7 @@ import { processStart, runsProgram } from './process-start.ts';
 /** How often CRIU is looked for, in milliseconds. */
 const lookMs = 100;
 /** What a runtime may take to tell of CRIU's end, in milliseconds. */
-const toldMs = 5_000;
+const toldMs = 10_000;
 /** What it may take to give up when nothing is left to wait for, in milliseconds. */
 const giveUpMs = 5_000;
 
