@@ -12,6 +12,8 @@ import { uniqueId } from '../parts/workshop.ts';
 
 /** The bare command promises nothing of the disk, and ours does: what it takes with that promise. */
 const onDisk = 'then fsync';
+/** What ours takes where it promises as little. */
+const noFsync = 'no fsync';
 
 /** Of the container, in MB. */
 const sizes = [10, 100, 1_000] as const;
@@ -34,11 +36,12 @@ export const checkpoint = comparing(
       const plan = { batch: 1, warmUp: 1, rounds: Math.min(place.plan.rounds, rounds[megabytes]) };
       const limitsOf = (verb: string, ...bare: readonly string[]) =>
         bare.map((to) => ({ of: `${verb}, no checksums`, to, atMost: 1.15 }));
+      const likeBare = { of: `checkpoint, no checksums, ${noFsync}`, to: 'runc checkpoint', atMost: 1.15 };
       comparisons.push(
         {
           title: `checkpoint, ${megabytes} MB`,
           sides: checkpoints(made),
-          limits: limitsOf('checkpoint', 'runc checkpoint', `runc checkpoint, ${onDisk}`),
+          limits: [...limitsOf('checkpoint', 'runc checkpoint', `runc checkpoint, ${onDisk}`), likeBare],
           plan,
         },
         {
@@ -122,14 +125,17 @@ const checkpoints = (made: Filled): readonly Side[] => {
       join(dir, 'work'),
       id,
     ]);
-  const ours = (checksums: boolean) => (id: string, imagePath: string) =>
-    runtime.checkpoint(id, { imagePath, checksums });
+  const ours =
+    (checksums: boolean, fsync = true) =>
+    (id: string, imagePath: string) =>
+      runtime.checkpoint(id, { imagePath, checksums, fsync });
   return [
     side('runc checkpoint', bare),
     side(`runc checkpoint, ${onDisk}`, async (id, to) => {
       await bare(id, to);
       await toDisk(to);
     }),
+    side(`checkpoint, no checksums, ${noFsync}`, ours(false, false)),
     side('checkpoint, no checksums', ours(false)),
     side('checkpoint', ours(true)),
   ];

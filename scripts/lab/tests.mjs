@@ -59,6 +59,7 @@ export const parts = [
       'checkpoint/asked-for.test.ts': 80,
       'checkpoint/checkpoint.test.ts': 250,
       'checkpoint/faults.test.ts': 100,
+      'checkpoint/forsaken.test.ts': 150,
       'checkpoint/tcp.test.ts': 70,
       'concurrency.test.ts': 80,
       'conformance.test.ts': 80,

@@ -99,6 +99,12 @@ export interface CheckpointOptions extends CallOptions, ImageOptions {
   readonly leaveRunning?: boolean | undefined;
   /** TCP connections not yet accepted are left out. Default: false. */
   readonly tcpSkipInFlight?: boolean | undefined;
+  /**
+   * The image is on the disk (fsync) when the call settles. Without, the kernel writes it in its own time, as after the
+   * tool's own command: a host that loses its power meanwhile may have a broken image, which its checksums tell.
+   * Default: true.
+   */
+  readonly fsync?: boolean | undefined;
   /** Files that were unlinked while open are linked back. Default: false. */
   readonly linkRemap?: boolean | undefined;
   /** Writes memory alone, the container running on, for a later checkpoint's `parentPath`. Default: false. */

@@ -9,7 +9,7 @@ import { type WriteBack, writeBack } from './write-back.ts';
 export interface Aside {
   readonly dir: string;
   /**
-   * Gives it its name, at once and for good: everything in it has reached the disk before. A group, by the host's
+   * Gives it its name, at once and for good: everything in it has reached the disk before, unless that was not wanted. A group, by the host's
    * number, may read it then.
    */
   readonly commit: (group?: number) => Promise<void>;
@@ -19,12 +19,17 @@ export interface Aside {
   readonly discard: () => Promise<void>;
 }
 
+export interface AsideOptions {
+  /** Whether all of it is on the disk before it has its name. Default: true. */
+  readonly fsync?: boolean | undefined;
+}
+
 /**
  * Makes a directory, mode 0700, beside `path`, so that its renaming cannot fail for another file system; what
  * programs that were killed have left of theirs is removed.
  * @throws `ERR_INVALID_OPTION` where `path` holds something or its parent is missing
  */
-export const aside = (path: string): Aside => {
+export const aside = (path: string, { fsync = true }: AsideOptions = {}): Aside => {
   checkVacant(path);
   const parent = dirname(path);
   const prefix = `.${basename(path)}.part-`;
@@ -43,14 +48,14 @@ export const aside = (path: string): Aside => {
   return {
     dir,
     writeBack: () => {
-      back ??= writeBack(dir);
+      if (fsync) back ??= writeBack(dir);
     },
     commit: async (group) => {
       await back?.stop();
-      await settleOnDisk(dir, group);
+      await settleOnDisk(dir, group, fsync);
       renameSync(dir, path);
       named = true;
-      await sync(parent);
+      if (fsync) await sync(parent);
     },
     discard: async () => {
       await back?.stop().catch(() => {});

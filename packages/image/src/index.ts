@@ -1,4 +1,4 @@
-export { type Aside, aside } from './aside.ts';
+export { type Aside, type AsideOptions, aside } from './aside.ts';
 export { filesOf } from './files.ts';
 export { describeHost, type Host } from './host.ts';
 export { type JudgeOptions, judge } from './judge.ts';

@@ -18,22 +18,25 @@ it('gives an image its name when it is whole, for its owner alone', async () => 
   expect(statSync(path).mode & 0o777).toBe(0o700);
 });
 
-it.skipIf(process.getuid?.() !== 0)('lets one group read it, where one is given (needs root)', async () => {
-  const path = join(dir, 'shared');
-  const place = aside(path);
-  mkdirSync(join(place.dir, 'more'), { mode: 0o700 });
-  writeFileSync(join(place.dir, 'more', 'pages'), 'p', { mode: 0o600 });
-  await place.commit(12_345);
-  const modes = [path, join(path, 'more'), join(path, 'more', 'pages')].map((one) => {
-    const { mode, uid, gid } = statSync(one);
-    return [mode & 0o777, uid, gid];
-  });
-  expect(modes).toEqual([
-    [0o750, 0, 12_345],
-    [0o750, 0, 12_345],
-    [0o640, 0, 12_345],
-  ]);
-});
+it.skipIf(process.getuid?.() !== 0).each([true, false])(
+  'lets one group read it, where one is given, with fsync: %s (needs root)',
+  async (fsync) => {
+    const path = join(dir, `shared-${fsync}`);
+    const place = aside(path, { fsync });
+    mkdirSync(join(place.dir, 'more'), { mode: 0o700 });
+    writeFileSync(join(place.dir, 'more', 'pages'), 'p', { mode: 0o600 });
+    await place.commit(12_345);
+    const modes = [path, join(path, 'more'), join(path, 'more', 'pages')].map((one) => {
+      const { mode, uid, gid } = statSync(one);
+      return [mode & 0o777, uid, gid];
+    });
+    expect(modes).toEqual([
+      [0o750, 0, 12_345],
+      [0o750, 0, 12_345],
+      [0o640, 0, 12_345],
+    ]);
+  },
+);
 
 it('leaves nothing of what is discarded', async () => {
   const before = readdirSync(dir);

@@ -110,6 +110,7 @@ export const callOptions: Readonly<Record<Call, OptionKinds>> = {
     ...image,
     leaveRunning: boolean,
     tcpSkipInFlight: boolean,
+    fsync: boolean,
     linkRemap: boolean,
     preDump: boolean,
     parentPath: text,

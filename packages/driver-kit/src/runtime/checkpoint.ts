@@ -64,7 +64,7 @@ const freeze = async (
   const leaveRunning = preDump || options.leaveRunning === true;
   const { signal } = ending;
   using work = workOf('checkpoint', options.workPath);
-  const place = aside(imagePath);
+  const place = aside(imagePath, { fsync: options.fsync });
   let lives = true;
   let leaves: Promise<void> | undefined;
   try {

@@ -68,7 +68,7 @@ export const kinds: Readonly<Record<FaultVerb, Kinds>> = {
   state: plain,
   list: plain,
   events: { ...plain, oom: fn },
-  checkpoint: { ...plain, ...image, leaveRunning: flag, tcpSkipInFlight: flag, linkRemap: flag },
+  checkpoint: { ...plain, ...image, leaveRunning: flag, tcpSkipInFlight: flag, fsync: flag, linkRemap: flag },
   restore: { ...life, ...image, oom: fn, tcpClose: flag },
   pause: plain,
   resume: plain,

@@ -50,7 +50,8 @@ withImages('checkpoint and restore', (waiting) => {
     const running = runtime.run(id, first, { stdout: out.sink, signal: stop.signal });
     running.catch(() => {});
     await until(() => numbers(out.text()).length > 3);
-    await runtime.checkpoint(id, { imagePath, leaveRunning: true });
+    const fsync = waiting === 'native';
+    await runtime.checkpoint(id, { imagePath, leaveRunning: true, fsync });
     const atImage = numbers(out.text()).length;
     await until(() => numbers(out.text()).length > atImage + 3);
 
