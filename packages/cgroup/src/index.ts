@@ -9,6 +9,7 @@ export type { PidsReading } from './counters/pids.ts';
 export { readPids } from './counters/pids.ts';
 export { readProcesses } from './counters/processes.ts';
 export type { CgroupMount, CgroupMounts } from './mounts/cgroup-mounts.ts';
+export { type MountInfo, parseMountinfo } from './mounts/mountinfo.ts';
 export { cgroupMounts } from './mounts/read.ts';
 export type { CandidateOptions } from './paths/candidates.ts';
 export { cgroupCandidates } from './paths/candidates.ts';

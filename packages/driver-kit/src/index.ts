@@ -44,3 +44,4 @@ export {
 export type { Launch, Launched, Program, Stdio } from './program/launch.ts';
 export type { LogLine } from './program/log.ts';
 export { defineRuntime } from './runtime/define-runtime.ts';
+export { detachMount } from './runtime/detach-mount.ts';

@@ -9,8 +9,8 @@ import { type WriteBack, writeBack } from './write-back.ts';
 export interface Aside {
   readonly dir: string;
   /**
-   * Gives it its name, at once and for good: everything in it has reached the disk before, unless that was not wanted. A group, by the host's
-   * number, may read it then.
+   * Gives it its name, at once and for good: everything in it has reached the disk before, where that was wanted. A
+   * group, by the host's number, may read it then.
    */
   readonly commit: (group?: number) => Promise<void>;
   /** Sends what another program writes here to the disk as it is written: less is left for `commit` to wait for. */

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { detachMount } from '@caisson/driver-kit';
 
 /**
  * Where runc binds a container's root filesystem while CRIU restores it (runc:libcontainer/criu_linux.go): a runc that
@@ -10,11 +10,7 @@ import { join } from 'node:path';
 export const removeCriuRoot = (stateDir: string): void => {
   const path = join(stateDir, 'criu-root');
   if (!existsSync(path)) return;
-  try {
-    execFileSync('umount', ['--lazy', path], { stdio: 'ignore' });
-  } catch {
-    // It was not mounted yet.
-  }
+  detachMount(path);
   try {
     rmdirSync(path);
     rmdirSync(stateDir);

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type MountInfo, parseMountinfo } from '@caisson/cgroup';
 import type { Spec } from '@caisson/core';
+import { detachMount } from '../runtime/detach-mount.ts';
 
 const turns = new Map<string, Promise<unknown>>();
 
@@ -45,27 +46,12 @@ const cleanly = async <T>(rootfs: string, restore: () => Promise<T>): Promise<T>
     return await restore();
   } catch (error) {
     const left = mountsBelow(rootfs).filter(({ id }) => !before.has(id));
-    for (const { path } of left.toReversed()) unmount(path);
+    for (const { mountPoint } of left.toReversed()) detachMount(mountPoint);
     throw error;
   }
 };
 
-/** The mounts below a directory (proc_pid_mountinfo(5)). */
-const mountsBelow = (dir: string): readonly { readonly id: string; readonly path: string }[] =>
-  readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .map((line) => {
-      const [id = '', , , , point = ''] = line.split(' ');
-      return { id, path: point.replaceAll(/\\(\d{3})/g, (_, octal) => byte(octal)) };
-    })
-    .filter(({ path }) => path.startsWith(`${dir}/`));
-
-const byte = (octal: string): string => String.fromCharCode(Number.parseInt(octal, 8));
-
-const unmount = (path: string): void => {
-  try {
-    execFileSync('umount', ['--lazy', path], { stdio: 'ignore' });
-  } catch {
-    // It has gone with the one that it was below.
-  }
-};
+const mountsBelow = (dir: string): readonly MountInfo[] =>
+  parseMountinfo(readFileSync('/proc/self/mountinfo', 'utf8')).filter(({ mountPoint }) =>
+    mountPoint.startsWith(`${dir}/`),
+  );

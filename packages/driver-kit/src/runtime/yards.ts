@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { detachMount } from './detach-mount.ts';
 
 /** Where CRIU mounts the cgroup hierarchies while it restores (criu:criu/cgroup.c); it removes them at its end. */
 const yard = /^\.criu\.cgyard\./;
@@ -18,9 +18,7 @@ export const removeYards = (dir: string, names: readonly string[]): void => {
   for (const name of names) {
     const path = join(dir, name);
     // Those below it go with it. Of a yard that was not mounted yet there is the directory alone.
-    try {
-      execFileSync('umount', ['--lazy', path], { stdio: 'ignore' });
-    } catch {}
+    detachMount(path);
     // What is left of a killed CRIU may just have removed it.
     if (existsSync(path)) rmdirSync(path);
   }
